@@ -1,0 +1,6 @@
+"""Settings."""
+
+SECRET_KEY = "replace"  # noqa: S105
+INSTALLED_APPS: list[str] = []
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+USE_TZ = True
