@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -24,7 +24,13 @@ def shared() -> Callable[[str], Path]:
     return find
 
 
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Turn a skip into a failure where nothing may be skipped."""
-    if os.environ.get("KEREGE_NOTHING_SKIPPED") and call.excinfo is not None and call.excinfo.errisinstance(pytest.skip.Exception):
-        pytest.fail(f"skipped where nothing may be skipped: {call.excinfo.value}")
+    report = yield
+    if report.skipped and os.environ.get("KEREGE_NOTHING_SKIPPED"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped where nothing may be skipped: {report.longrepr}"
+    return report
