@@ -40,6 +40,8 @@ class Region:
         GeoJSON FeatureCollection of the land around it, for the base map.
     digest : str
         Digest of the files it was read from.
+    depth_km : float
+        How far from the line a happening still belongs to the border, in km.
     """
 
     code: str
@@ -56,6 +58,7 @@ class Region:
     official_totals: tuple[OfficialTotal, ...] = ()
     outline: Mapping[str, object] = field(default_factory=dict)
     digest: str = ""
+    depth_km: float = 20.0
 
     @cached_property
     def zone(self) -> ZoneInfo:
