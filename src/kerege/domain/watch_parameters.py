@@ -1,0 +1,124 @@
+"""Everything the daily watch may be set to. The values are data, dated and reasoned, in parameters/*.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kerege.domain.parameter_fact import ParameterFact
+from kerege.domain.risk_parameters import RiskParameters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetectionParameters:
+    """What the detectors of the watch are set to.
+
+    Parameters
+    ----------
+    families : tuple of str
+        Families of kinds that are judged: "all", or a group of the catalogue such as "armed".
+    window_days : int
+        Length of the newest stretch that is judged against the past, in days.
+    half_life_days : float
+        Half-life of the weight of past incidents, in days.
+    standing_incidents : float
+        Decayed number of past incidents from which a unit is judged on its own and not pooled.
+    dispersion_floor : float
+        Least ratio of variance to mean that is assumed of the counts; >= 1.
+    false_discovery_rate : float
+        Share of false signals among a run's signals that is accepted, 0..1.
+    largest_p_value : float
+        A signal's p-value is never above this, however few tests a run has.
+    farrington_years : int
+        Most years back that the weekly baseline uses; fewer where the record is shorter, but at least 3.
+    farrington_alpha : float
+        One-sided level of the weekly baseline.
+    smallest_group_share : float
+        Share of an incident's disc of uncertainty that must lie on one section group for it to be counted there.
+    longest_silence_days : int
+        After so many days without any report from the whole region, further time counts as not reported.
+    stale_days : int
+        Days without a report after which the run says so.
+    """
+
+    families: tuple[str, ...]
+    window_days: int
+    half_life_days: float
+    standing_incidents: float
+    dispersion_floor: float
+    false_discovery_rate: float
+    largest_p_value: float
+    farrington_years: int
+    farrington_alpha: float
+    smallest_group_share: float
+    longest_silence_days: int
+    stale_days: int
+
+    def __post_init__(self) -> None:
+        if "all" not in self.families:
+            raise ValueError('The families judged must hold "all".')
+        for name in ("false_discovery_rate", "largest_p_value", "farrington_alpha", "smallest_group_share"):
+            if not 0 < getattr(self, name) <= 1:
+                raise ValueError(f"{name} lies in (0, 1], not {getattr(self, name)}.")
+        for name in ("window_days", "half_life_days", "standing_incidents", "longest_silence_days", "stale_days"):
+            if not getattr(self, name) > 0:
+                raise ValueError(f"{name} must be above 0, not {getattr(self, name)}.")
+        if self.dispersion_floor < 1:
+            raise ValueError(f"dispersion_floor is at least 1, not {self.dispersion_floor}.")
+        if self.farrington_years < 3:
+            raise ValueError(f"farrington_years is at least 3, not {self.farrington_years}.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastParameters:
+    """What the reference forecast is set to.
+
+    Parameters
+    ----------
+    half_life_days : float
+        Half-life of the weight of past periods, in days.
+    global_share : float
+        Share of the distribution taken from the positive counts of all units, 0..1.
+    horizon : int
+        Four-week periods ahead; >= 1.
+    draws : int
+        Draws from each distribution; >= 1.
+    """
+
+    half_life_days: float
+    global_share: float
+    horizon: int
+    draws: int
+
+    def __post_init__(self) -> None:
+        if not self.half_life_days > 0:
+            raise ValueError(f"half_life_days must be above 0, not {self.half_life_days}.")
+        if not 0 <= self.global_share < 1:
+            raise ValueError(f"global_share lies in [0, 1), not {self.global_share}.")
+        if self.horizon < 1 or self.draws < 1:
+            raise ValueError("A forecast needs a horizon of at least 1 and at least one draw.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchParameters:
+    """All settings of one run of the watch.
+
+    Parameters
+    ----------
+    version : str
+        Names the files they came from and a digest of their content.
+    kind_groups : mapping of kind to family
+        Family of each kind of incident, from the catalogue.
+    detection : DetectionParameters
+    forecast : ForecastParameters
+    risk : RiskParameters
+    facts : tuple of ParameterFact
+        Where each value comes from.
+    """
+
+    version: str
+    kind_groups: Mapping[str, str]
+    detection: DetectionParameters
+    forecast: ForecastParameters
+    risk: RiskParameters
+    facts: tuple[ParameterFact, ...] = field(default=(), repr=False)
