@@ -24,6 +24,8 @@ class Term:
         For kinds: the severity such an incident has at least, 1..5. 0 for other vocabularies.
     description : str
         When to use it.
+    words : tuple of str
+        Words of free text that point to this term, lower case; for triggers.
     """
 
     id: str
@@ -31,6 +33,7 @@ class Term:
     group: str = ""
     severity_floor: int = 0
     description: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
