@@ -23,6 +23,10 @@ class DetectionParameters:
         Half-life of the weight of past incidents, in days.
     standing_incidents : float
         Decayed number of past incidents from which a unit is judged on its own and not pooled.
+    shortest_record_windows : int
+        Windows under watch below which nothing is judged at all.
+    smallest_count : int
+        Incidents in a window below which it raises no signal, however unexpected.
     dispersion_floor : float
         Least ratio of variance to mean that is assumed of the counts; >= 1.
     false_discovery_rate : float
@@ -45,6 +49,8 @@ class DetectionParameters:
     window_days: int
     half_life_days: float
     standing_incidents: float
+    shortest_record_windows: int
+    smallest_count: int
     dispersion_floor: float
     false_discovery_rate: float
     largest_p_value: float
@@ -63,6 +69,8 @@ class DetectionParameters:
         for name in ("window_days", "half_life_days", "standing_incidents", "longest_silence_days", "stale_days"):
             if not getattr(self, name) > 0:
                 raise ValueError(f"{name} must be above 0, not {getattr(self, name)}.")
+        if self.shortest_record_windows < 1 or self.smallest_count < 1:
+            raise ValueError("shortest_record_windows and smallest_count are at least 1.")
         if self.dispersion_floor < 1:
             raise ValueError(f"dispersion_floor is at least 1, not {self.dispersion_floor}.")
         if self.farrington_years < 3:

@@ -1,1 +1,1 @@
-"""forecasting"""
+"""Forecasts of counts as draws."""

@@ -1,1 +1,1 @@
-"""risk"""
+"""Risk of sections, threats and time windows. Never of persons."""

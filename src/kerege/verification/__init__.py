@@ -1,1 +1,1 @@
-"""verification"""
+"""Scores of forecasts and alarms."""

@@ -1,0 +1,184 @@
+"""A run as plain JSON values, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kerege.domain.errors import InputError
+from kerege.domain.forecast import CountForecast
+from kerege.domain.panel import Frequency, PeriodGrid
+from kerege.domain.period import Period, Precision
+from kerege.domain.risk import RiskAssessment, RiskLevel
+from kerege.domain.run import WatchRun
+from kerege.domain.section_location import SectionLocation
+from kerege.domain.signal import Signal
+
+VERSION = 1
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+_PLAIN = ("region_digest", "data_digest", "parameters_version", "code_version")
+_SIGNAL = (
+    "id", "detector", "unit_id", "unit_name", "unit_level", "kind", "observed", "expected", "upper", "p_value",
+    "score", "recurrence_interval_days", "rank", "note",
+)  # fmt: skip
+_RISK = (
+    "section_id", "probability_incident", "probability_killed", "expected_incidents", "expected_harm", "harm_low",
+    "harm_high", "parameters_version",
+)  # fmt: skip
+
+
+def run_to_document(run: WatchRun) -> dict[str, Any]:
+    """The run as JSON values, for storing and for the API.
+
+    The forecast is kept as mean, quantiles and the distribution of its draws (value, times) by period and unit; the
+    order of the draws is not kept.
+
+    Returns
+    -------
+    dict
+        `format` "kerege-watch-run", `version` 1; times in ISO 8601, UTC.
+    """
+    return {
+        "format": "kerege-watch-run",
+        "version": VERSION,
+        "as_of": run.as_of.isoformat(),
+        "incident_ids": list(run.incident_ids),
+        "locations": {incident: _location_values(where) for incident, where in run.locations.items()},
+        "unlocated": list(run.unlocated),
+        "signals": [_signal_values(signal) for signal in run.signals],
+        "forecast": _forecast_values(run.forecast),
+        "risks": [_risk_values(risk) for risk in run.risks],
+        "gaps": list(run.gaps),
+        **{name: getattr(run, name) for name in _PLAIN},
+    }
+
+
+def run_from_document(document: Mapping[str, Any]) -> WatchRun:
+    """The run that a document holds; equal to the one it was made from, but for the order of the draws.
+
+    Raises
+    ------
+    InputError
+        If the document is of another format or version, or lacks a part.
+    """
+    if document.get("format") != "kerege-watch-run" or document.get("version") != VERSION:
+        raise InputError(f"This is no run of the watch in version {VERSION} of its document")
+    try:
+        return WatchRun(
+            as_of=datetime.fromisoformat(document["as_of"]),
+            incident_ids=tuple(document["incident_ids"]),
+            locations={incident: _location(values) for incident, values in document["locations"].items()},
+            unlocated=tuple(document["unlocated"]),
+            signals=tuple(_signal(values) for values in document["signals"]),
+            forecast=_forecast(document["forecast"]),
+            risks=tuple(_risk(values) for values in document["risks"]),
+            gaps=tuple(document["gaps"]),
+            **{name: document[name] for name in _PLAIN},
+        )
+    except KeyError as error:
+        raise InputError(f"The document of the run lacks {error}") from error
+
+
+def _period_values(period: Period) -> list[str]:
+    return [period.start.isoformat(), period.end.isoformat(), period.precision.value]
+
+
+def _period(values: list[str]) -> Period:
+    return Period(datetime.fromisoformat(values[0]), datetime.fromisoformat(values[1]), Precision(values[2]))
+
+
+def _location_values(where: SectionLocation) -> dict[str, Any]:
+    return {
+        "section_id": where.section_id,
+        "distance_km": where.distance_km,
+        "side": where.side,
+        "side_is_certain": where.side_is_certain,
+        "shares": [[section, share] for section, share in where.shares],
+    }
+
+
+def _location(values: Mapping[str, Any]) -> SectionLocation:
+    shares = tuple((section, share) for section, share in values["shares"])
+    return SectionLocation(
+        values["section_id"], values["distance_km"], values["side"], values["side_is_certain"], shares
+    )
+
+
+def _signal_values(signal: Signal) -> dict[str, Any]:
+    return {
+        **{name: getattr(signal, name) for name in _SIGNAL},
+        "period": _period_values(signal.period),
+        "pooled_from": list(signal.pooled_from),
+        "evidence": list(signal.evidence),
+    }
+
+
+def _signal(values: Mapping[str, Any]) -> Signal:
+    return Signal(
+        **{name: values[name] for name in _SIGNAL},
+        period=_period(values["period"]),
+        pooled_from=tuple(values["pooled_from"]),
+        evidence=tuple(values["evidence"]),
+    )
+
+
+def _risk_values(risk: RiskAssessment) -> dict[str, Any]:
+    return {
+        **{name: getattr(risk, name) for name in _RISK},
+        "period": _period_values(risk.period),
+        "level": risk.level.value,
+        "reasons": [[name, value] for name, value in risk.reasons],
+        "pooled_from": list(risk.pooled_from),
+        "caveats": list(risk.caveats),
+    }
+
+
+def _risk(values: Mapping[str, Any]) -> RiskAssessment:
+    return RiskAssessment(
+        **{name: values[name] for name in _RISK},
+        period=_period(values["period"]),
+        level=RiskLevel(values["level"]),
+        reasons=tuple((name, value) for name, value in values["reasons"]),
+        pooled_from=tuple(values["pooled_from"]),
+        caveats=tuple(values["caveats"]),
+    )
+
+
+def _forecast_values(forecast: CountForecast) -> dict[str, Any]:
+    return {
+        "origin": forecast.origin.isoformat(),
+        "frequency": forecast.grid.frequency.value,
+        "edges": [edge.isoformat() for edge in forecast.grid.edges],
+        "unit_ids": list(forecast.unit_ids),
+        "model": forecast.model,
+        "model_version": forecast.model_version,
+        "data_digest": forecast.data_digest,
+        "probabilities": list(QUANTILES),
+        "mean": forecast.draws.mean(axis=2).tolist(),
+        "quantiles": forecast.quantiles(QUANTILES).tolist(),
+        "distribution": [[_distribution(unit) for unit in period] for period in forecast.draws],
+    }
+
+
+def _distribution(draws: NDArray[np.int64]) -> list[list[int]]:
+    values, times = np.unique(draws, return_counts=True)
+    return [[int(value), int(often)] for value, often in zip(values, times, strict=True)]
+
+
+def _forecast(values: Mapping[str, Any]) -> CountForecast:
+    draws = [[np.repeat(*np.array(unit).T) for unit in period] for period in values["distribution"]]
+    return CountForecast(
+        draws=np.array(draws, dtype=np.int64),
+        origin=datetime.fromisoformat(values["origin"]),
+        grid=PeriodGrid(
+            tuple(datetime.fromisoformat(edge) for edge in values["edges"]), Frequency(values["frequency"])
+        ),
+        unit_ids=tuple(values["unit_ids"]),
+        model=values["model"],
+        model_version=values["model_version"],
+        data_digest=values["data_digest"],
+    )
