@@ -1,1 +1,1 @@
-"""border"""
+"""Border lines, the sections they are cut into, and where a point lies against them."""
