@@ -1,0 +1,1 @@
+"""Agencies, people, roles and sign-in."""

@@ -1,0 +1,61 @@
+"""How the sign-in package is bound to people who are added by an administrator only."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import TYPE_CHECKING
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.http import HttpRequest
+
+from kerege_web.accounts.access import viewer_of_person
+from kerege_web.accounts.actions import change_own_password
+from kerege_web.accounts.models import Person
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
+
+
+class LocalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no type information
+    """Nobody signs up, and a changed password is a recorded action."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody adds themselves."""
+        return False
+
+    def set_password(self, user: Person, password: str) -> None:
+        """Change one's own password through the one door."""
+        change_own_password(viewer_of_person(user), password=password)
+        user.refresh_from_db()
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Where a person goes on after changing the password."""
+        return str(settings.LOGIN_REDIRECT_URL)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth carries no type information
+    """Keeps the secrets of second factors encrypted, so that a copy of the database alone does not give them away."""
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret with a key that is not in the database."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a sealed secret."""
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+    def get_totp_label(self, user: Person) -> str:
+        """The name the authenticator shows."""
+        return user.login
+
+
+def _cipher() -> MultiFernet:
+    from cryptography.fernet import Fernet, MultiFernet
+
+    def key(secret: str) -> bytes:
+        return base64.urlsafe_b64encode(hashlib.sha256(b"kerege second factor\0" + secret.encode()).digest())
+
+    return MultiFernet([Fernet(key(secret)) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])

@@ -1,0 +1,1 @@
+"""Incidents: storage, import, each side's account, grading."""

@@ -1,0 +1,55 @@
+"""The border region this workspace watches, and the vocabularies it uses, read once per process."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from kerege.domain.catalogue import Catalogue
+from kerege.domain.region import Region
+
+if TYPE_CHECKING:
+    from kerege.border.place_finder import PlaceFinder
+
+
+def region_folder() -> Path:
+    """Folder of the region: one that is shipped, by its code, or the site's own, by its path."""
+    from kerege.files.region import shipped_region
+
+    name = str(settings.KEREGE_REGION)
+    return Path(name) if "/" in name else shipped_region(name)
+
+
+@lru_cache(maxsize=4)
+def _read_region(folder: Path) -> Region:
+    from kerege.files.region import read_region
+
+    return read_region(folder)
+
+
+def current_region() -> Region:
+    """The region of this workspace."""
+    return _read_region(region_folder())
+
+
+@lru_cache(maxsize=1)
+def current_catalogue() -> Catalogue:
+    """The vocabularies of kinds, triggers and responses, and the severity scale."""
+    from kerege.files.catalogue import read_catalogue
+
+    return read_catalogue()
+
+
+@lru_cache(maxsize=4)
+def _place_finder(folder: Path) -> PlaceFinder:
+    from kerege.border.place_finder import PlaceFinder
+
+    return PlaceFinder(_read_region(folder).places)
+
+
+def current_place_finder() -> PlaceFinder:
+    """Finds the region's places by name."""
+    return _place_finder(region_folder())

@@ -1,0 +1,1 @@
+"""Runs of the watch and the signals they found."""

@@ -1,0 +1,93 @@
+"""Running the watch and keeping what it found."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+
+import numpy as np
+from django.db import transaction
+from django.utils import timezone
+
+from kerege import __version__
+from kerege.domain.digest import digest
+from kerege.domain.errors import InputError
+from kerege.domain.marking import strictest
+from kerege_web.accounts.access import Viewer, require
+from kerege_web.accounts.roles import Permission
+from kerege_web.audit.actions import record
+from kerege_web.incidents.access import access_incidents_for_watch
+from kerege_web.incidents.stored_form import releasable_text
+from kerege_web.region import current_region
+from kerege_web.warning.access import RunDetail, access_run
+from kerege_web.warning.models import Run, StoredSignal
+
+
+def seed_for(as_of: datetime) -> np.random.Generator:
+    """The generator of a run: fixed by its `as_of`, so that the same run can be made again anywhere."""
+    words = hashlib.sha256(f"kerege watch {as_of.astimezone(UTC).isoformat()}".encode()).digest()
+    return np.random.default_rng(int.from_bytes(words[:8], "big"))
+
+
+def run_watch(actor: Viewer, *, as_of: datetime) -> RunDetail:
+    """Run the watch on what the actor's agency knew at `as_of` and keep the run. The same run is kept once.
+
+    Raises
+    ------
+    InputError
+        If `as_of` lies in the future.
+    """
+    from kerege.files.watch_parameters import read_watch_parameters
+    from kerege.watch import run as watch
+    from kerege.watch.document import run_to_document
+
+    require(actor, Permission.RUN_WATCH)
+    if as_of > timezone.now():
+        raise InputError(f"{as_of.isoformat()} lies in the future", where="as-of", mend="Choose a past day")
+    incidents = access_incidents_for_watch(actor, as_of)
+    result = watch.run_watch(
+        incidents,
+        current_region(),
+        read_watch_parameters(),
+        as_of=as_of,
+        rng=seed_for(as_of),
+        code_version=__version__,
+    )
+    document = run_to_document(result)
+    whole = digest(document)
+    marking = strictest(incident.marking for incident in incidents)
+    reference = f"{as_of.astimezone(current_region().zone):%Y-%m-%d}-{digest([whole, actor.agency])[:8]}"
+    with transaction.atomic():
+        row, is_new = Run.objects.get_or_create(
+            reference=reference,
+            defaults={
+                "as_of": as_of,
+                "made_at": timezone.now(),
+                "actor": actor.login,
+                "agency_id": actor.agency,
+                "tlp": marking.tlp.value,
+                "releasable_to": releasable_text(marking),
+                "digest": whole,
+                "incidents": len(result.incident_ids),
+                "region_digest": result.region_digest,
+                "data_digest": result.data_digest,
+                "parameters_version": result.parameters_version,
+                "code_version": result.code_version,
+                "document": document,
+            },
+        )
+        if is_new:
+            StoredSignal.objects.bulk_create(
+                StoredSignal(
+                    run=row, reference=signal.id, detector=signal.detector, unit_id=signal.unit_id, rank=signal.rank
+                )
+                for signal in result.signals
+            )
+            record(
+                actor,
+                action="run_watch",
+                object_type="run",
+                object_id=reference,
+                details={"as_of": as_of.isoformat(), "digest": whole, "signals": len(result.signals)},
+            )
+    return access_run(actor, reference)

@@ -1,0 +1,79 @@
+"""What the tests of the application may use: the made-up region, two agencies, and one person for every role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from tests.regions.synthetic import write_synthetic_region
+
+from kerege_web.accounts.access import Viewer, access_viewer, operator
+from kerege_web.accounts.actions import add_agency, add_person
+from kerege_web.accounts.models import Person
+from kerege_web.accounts.roles import Role
+
+AGENCIES = ("border-service", "police")
+
+
+@pytest.fixture(scope="session")
+def region_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_synthetic_region(tmp_path_factory.mktemp("region") / "synthetic")
+
+
+@pytest.fixture(autouse=True)
+def made_up_region(region_folder: Path, settings: Any, tmp_path: Path) -> Iterator[None]:
+    """Every test of the application runs in the made-up region and keeps its files in a folder of its own."""
+    settings.KEREGE_REGION = str(region_folder)
+    storages = {**settings.STORAGES}
+    storages["default"] = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": tmp_path / "bulletins"},
+    }
+    settings.STORAGES = storages
+    cache.clear()
+    yield
+
+
+@pytest.fixture
+def viewers(db: None) -> dict[tuple[str, Role], Viewer]:
+    """A viewer for every agency and role."""
+    found = {}
+    for code in AGENCIES:
+        add_agency(operator(), code=code, name=code)
+        for role in Role:
+            login = f"{role}.{code}"
+            add_person(operator(), login=login, agency=code, role=role)
+            Person.objects.filter(login=login).update(must_change_password=False)
+            found[code, role] = access_viewer(login)
+    return found
+
+
+@pytest.fixture
+def officer(viewers: dict[tuple[str, Role], Viewer]) -> Viewer:
+    return viewers["border-service", Role.OFFICER]
+
+
+@pytest.fixture
+def analyst(viewers: dict[tuple[str, Role], Viewer]) -> Viewer:
+    return viewers["border-service", Role.ANALYST]
+
+
+@pytest.fixture
+def administrator(viewers: dict[tuple[str, Role], Viewer]) -> Viewer:
+    return viewers["border-service", Role.ADMINISTRATOR]
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Viewer], Client]:
+    """A browser of somebody who has signed in."""
+
+    def browser_of(viewer: Viewer) -> Client:
+        client = Client()
+        client.force_login(Person.objects.get(login=viewer.login))
+        return client
+
+    return browser_of
