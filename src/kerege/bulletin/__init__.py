@@ -1,1 +1,1 @@
-"""bulletin"""
+"""From a run of the watch to words, charts and pages."""

@@ -1,0 +1,116 @@
+"""Maps and timelines of a bulletin, each with the sentence that says what to see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from kerege.bulletin.charts import section_map, timeline_chart
+from kerege.bulletin.charts.section_map import MapContent
+from kerege.bulletin.compose.material import Material
+from kerege.bulletin.compose.outlook import forecast_bands, outlook_sentence
+from kerege.bulletin.compose.section_levels import sections_that_matter
+from kerege.bulletin.period_counts import count_incidents
+from kerege.domain.bulletin import BulletinTable, Figure
+from kerege.domain.panel import Frequency, PeriodGrid
+from kerege.domain.risk import RiskLevel
+
+
+def level_map(
+    material: Material,
+    *,
+    id_: str,
+    marked: int,
+    days: float,
+    width_px: int,
+    aspect: tuple[float, float],
+    focus: Sequence[str] | None = None,
+    with_legend: bool = True,
+) -> Figure:
+    """The map of levels with the incidents of the last days."""
+    words = material.words
+    recent = material.since(days)
+    content = MapContent(
+        levels={risk.section_id: risk.level for risk in material.run.risks},
+        incidents=recent,
+        as_of=material.as_of,
+        marks={risk.section_id: mark for mark, risk in enumerate(sections_that_matter(material, marked), start=1)},
+    )
+    spec = section_map(
+        material.region, content, words=words, focus=focus, width_px=width_px, aspect=aspect, with_legend=with_legend
+    )
+    placed = sum(incident.position is not None for incident in recent)
+    sentence = words.count(
+        "{n} placed incident of the last {weeks} weeks; numbers lead to the list of levels.",
+        "{n} placed incidents of the last {weeks} weeks; numbers lead to the list of levels.",
+        placed,
+        weeks=round(days / 7),
+    )
+    sources = list(dict.fromkeys(section.source for section in material.region.sections if section.source))
+    return Figure(
+        id=id_,
+        heading=words.say("Map of the sections") if focus is None else words.say("The most exposed stretch"),
+        sentence=sentence,
+        alt=_map_words(material, marked),
+        spec=spec,
+        note=words.say(
+            "Lines are claims of their source ({sources}); none is the only truth.", sources="; ".join(sources[:3])
+        ),
+    )
+
+
+def _map_words(material: Material, marked: int) -> str:
+    chosen = sections_that_matter(material, marked)
+    listed = "; ".join(
+        f"{mark} {material.section_name(risk.section_id)}, {risk.level.value if False else material.words.say(risk.level.value)}"
+        for mark, risk in enumerate(chosen, start=1)
+    )
+    return material.words.say("Map of border sections by level. Marked: {list}.", list=listed)
+
+
+def focus_sections(material: Material, most: int) -> list[str]:
+    """The sections of the groups that hold the most exposed sections: what a close map is drawn around."""
+    chosen = sections_that_matter(material, most)
+    if not chosen:
+        return [section.id for section in material.region.sections]
+    first = material.region.section[chosen[0].section_id].group
+    return [section.id for section in material.region.sections if section.group == first]
+
+
+def four_week_timeline(material: Material, *, periods: int = 39, width_px: int = 640, height_px: int = 130) -> Figure:
+    """Three years in periods of four weeks, and what is expected after them."""
+    words = material.words
+    edges = [material.as_of - timedelta(days=28 * i) for i in range(periods, -1, -1)]
+    counts = count_incidents(material.incidents, PeriodGrid(tuple(edges), Frequency.FOUR_WEEKS))
+    bands = forecast_bands(material)
+    zone = material.region.zone
+    rows = [
+        (
+            words.days(counts.grid[i].first_day(zone), counts.grid[i].last_day(zone)),
+            "" if n is None else words.number(n),
+            "",
+        )
+        for i, n in enumerate(counts.observed)
+        if n is None or n
+    ]
+    rows += [(band.label, "", words.interval(band.low, band.high)) for band in bands]
+    return Figure(
+        id="timeline",
+        heading=words.say("Incidents in periods of four weeks"),
+        sentence=outlook_sentence(material),
+        alt=words.say(
+            "Bars of incidents in periods of four weeks, three years back, and the expected interval after them."
+        ),
+        spec=timeline_chart(counts, words=words, zone=zone, forecast=bands, width_px=width_px, height_px=height_px),
+        table=BulletinTable(
+            caption=words.say("Incidents in periods of four weeks; periods without any are left out"),
+            columns=(words.say("Period"), words.say("Incidents"), words.say("Expected, 80 %")),
+            rows=tuple(rows),
+            numeric=(False, True, True),
+        ),
+    )
+
+
+def highest_level(material: Material) -> RiskLevel:
+    """The highest level of any section; low where there is none."""
+    return material.risks[0].level if material.risks else RiskLevel.LOW
