@@ -134,7 +134,7 @@ def change_own_password(actor: Viewer, *, password: str) -> None:
     ValidationError
         If the password is too weak.
     """
-    person = Person.objects.get(pk=actor.person_id)
+    person = Person.objects.get(login=actor.login)
     validate_password(password, person)
     person.set_password(password)
     person.must_change_password = False
@@ -147,7 +147,7 @@ def choose_language(actor: Viewer, *, language: str) -> None:
     """Keep the language a person reads."""
     if language not in dict(settings.LANGUAGES):
         raise InputError(f"The language {language!r} is not offered")
-    Person.objects.filter(pk=actor.person_id).update(language=language)
+    Person.objects.filter(login=actor.login).update(language=language)
 
 
 def _person_to_manage(actor: Viewer, login: str) -> Person:

@@ -130,7 +130,8 @@ def import_reports(
     )  # fmt: skip
     writer = BatchWriter(agency=actor.agency, batch_id=batch.pk)
     rejected: list[RejectedRow] = []
-    rejected_count, ignored, found_format = 0, (), format_name
+    rejected_count, found_format = 0, format_name
+    ignored: tuple[str, ...] = ()
     for part in read_in_slices(content, name, format_name=format_name, marking=marking or Marking(), imported_at=now):
         refused = [*part.rejected, *writer.write(part.matched)]
         rejected_count += len(refused)

@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from kerege_web.accounts.access import viewer_of
-from kerege_web.api_errors import PROBLEMS
+from kerege_web.api_parts import PROBLEMS
 from kerege_web.incidents.access import access_incident, access_incident_points, access_incidents
 from kerege_web.incidents.filter import IncidentFilter, Order
 from kerege_web.incidents.known_incident import IncidentPoint, KnownIncident
@@ -33,9 +33,16 @@ class IncidentQuery(Schema):
     located: bool | None = Field(None, description="Only those on a section, or only those on none.")
     order: Order = Order.NEWEST
 
-    def to_filter(self, *, page: int = 1, page_size: int = 50) -> IncidentFilter:
+    def to_filter(self) -> IncidentFilter:
         """The filter it stands for."""
-        return IncidentFilter(**self.model_dump(), page=page, page_size=page_size)
+        return IncidentFilter(**self.model_dump())
+
+
+class IncidentPageQuery(IncidentQuery):
+    """The filter, and which page of what it finds."""
+
+    page: int = Field(1, ge=1, le=1_000_000)
+    page_size: int = Field(50, ge=1, le=500)
 
 
 class CountOut(Schema):
@@ -141,14 +148,9 @@ class PointCollection(Schema):
 
 
 @router.get("", response={200: IncidentPageOut, **PROBLEMS}, summary="Incidents that match, page by page")
-def list_incidents(
-    request: HttpRequest,
-    query: Query[IncidentQuery],
-    page: int = Query(1, ge=1, le=1_000_000),
-    page_size: int = Query(50, ge=1, le=500),
-) -> Any:  # noqa: ANN401 - the declared response
+def list_incidents(request: HttpRequest, query: Query[IncidentPageQuery]) -> Any:  # noqa: ANN401 - as declared
     """Incidents that match and that the caller may see."""
-    found = access_incidents(viewer_of(request), query.to_filter(page=page, page_size=page_size))
+    found = access_incidents(viewer_of(request), query.to_filter())
     items = [incident_document(known) for known in found.items]
     return {"items": items, "total": found.total, "page": found.page, "pages": found.pages}
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
 from kerege_web.accounts.access import viewer_of
-from kerege_web.api_errors import PROBLEMS
+from kerege_web.api_parts import PROBLEMS, Limit
 from kerege_web.risk.access import (
     PublishedBulletin,
     SectionLevel,
@@ -76,9 +76,9 @@ def list_sections(request: HttpRequest, run: str = "") -> Any:  # noqa: ANN401
 
 
 @router.get("/bulletins", response={200: list[BulletinOut], **PROBLEMS}, summary="Bulletins, newest first")
-def list_bulletins(request: HttpRequest, limit: int = Query(100, ge=1, le=1000)) -> Any:  # noqa: ANN401
+def list_bulletins(request: HttpRequest, query: Query[Limit]) -> Any:  # noqa: ANN401
     """The bulletins that the caller may see."""
-    return [bulletin_document(bulletin) for bulletin in access_bulletins(viewer_of(request), limit=limit)]
+    return [bulletin_document(bulletin) for bulletin in access_bulletins(viewer_of(request), limit=query.limit)]
 
 
 @router.get(

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
+from pydantic import Field
 
 from kerege_web.accounts.access import viewer_of
-from kerege_web.api_errors import PROBLEMS
+from kerege_web.api_parts import PROBLEMS, Limit
 from kerege_web.warning.access import KnownSignal, RunSummary, access_run, access_runs, access_signals
 
 router = Router(tags=["runs and signals"])
@@ -64,10 +65,16 @@ class RunDetailOut(RunOut):
     gaps: list[str]
 
 
+class SignalQuery(Limit):
+    """Which signals are wanted."""
+
+    run: str = Field("", max_length=40, description="Id of a run; empty for all runs.")
+
+
 @router.get("/runs", response={200: list[RunOut], **PROBLEMS}, summary="Runs of the watch, newest first")
-def list_runs(request: HttpRequest, limit: int = Query(100, ge=1, le=1000)) -> Any:  # noqa: ANN401
+def list_runs(request: HttpRequest, query: Query[Limit]) -> Any:  # noqa: ANN401
     """The runs that the caller may see."""
-    return [run_document(summary) for summary in access_runs(viewer_of(request), limit=limit)]
+    return [run_document(summary) for summary in access_runs(viewer_of(request), limit=query.limit)]
 
 
 @router.get("/runs/{run_id}", response={200: RunDetailOut, **PROBLEMS}, summary="One run")
@@ -84,9 +91,9 @@ def one_run(request: HttpRequest, run_id: str) -> Any:  # noqa: ANN401
 
 
 @router.get("/signals", response={200: list[SignalOut], **PROBLEMS}, summary="Signals, newest run first")
-def list_signals(request: HttpRequest, run: str = "", limit: int = Query(200, ge=1, le=1000)) -> Any:  # noqa: ANN401
+def list_signals(request: HttpRequest, query: Query[SignalQuery]) -> Any:  # noqa: ANN401
     """The signals that the caller may see, of one run or of all."""
-    return [signal_document(signal) for signal in access_signals(viewer_of(request), run_id=run, limit=limit)]
+    return [signal_document(signal) for signal in access_signals(viewer_of(request), run_id=query.run, limit=query.limit)]
 
 
 def run_document(summary: RunSummary) -> dict[str, Any]:

@@ -1,6 +1,10 @@
 """The database itself refuses to change or remove an entry of the audit log."""
 
+from collections.abc import Sequence
+
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 WORDS = "The audit log is append-only."
 
@@ -25,7 +29,7 @@ UNDO_POSTGRESQL = (
 )
 
 
-def _execute(schema_editor, sqlite, postgresql):
+def _execute(schema_editor: BaseDatabaseSchemaEditor, sqlite: Sequence[str], postgresql: Sequence[str]) -> None:
     vendor = schema_editor.connection.vendor
     if vendor not in ("sqlite", "postgresql"):
         raise NotImplementedError(f"The audit log has no triggers for {vendor}.")
@@ -33,11 +37,11 @@ def _execute(schema_editor, sqlite, postgresql):
         schema_editor.execute(statement)
 
 
-def make_append_only(apps, schema_editor):
+def make_append_only(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     _execute(schema_editor, SQLITE, POSTGRESQL)
 
 
-def undo(apps, schema_editor):
+def undo(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     _execute(schema_editor, UNDO_SQLITE, UNDO_POSTGRESQL)
 
 
