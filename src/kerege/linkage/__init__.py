@@ -1,1 +1,1 @@
-"""linkage"""
+"""Which reports belong to one happening."""

@@ -1,0 +1,52 @@
+"""The row of headings among the first rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kerege.intake.formats import known_columns
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A row of headings.
+
+    Parameters
+    ----------
+    line : int
+        Line of the file it starts on.
+    cells : list of str
+        The headings.
+    known : int
+        How many of them a known layout has.
+    """
+
+    line: int
+    cells: list[str]
+    known: int
+
+
+def is_blank(cells: Sequence[str]) -> bool:
+    """Whether a row holds nothing."""
+    return not any(cells) or not any(cell.strip() for cell in cells)
+
+
+def find_header(rows: Sequence[tuple[int, list[str]]]) -> Header | None:
+    """The row whose headings are known best, so that titles may stand above it; where none is, the first with text.
+
+    Examples
+    --------
+    >>> find_header([(1, ["Incidents in May", ""]), (3, ["occurred", "place"])]).line
+    3
+    >>> find_header([(1, [""])]) is None
+    True
+    """
+    best: Header | None = None
+    for line, cells in rows:
+        if is_blank(cells):
+            continue
+        known = known_columns(cells)
+        if best is None or known > best.known:
+            best = Header(line, cells, known)
+    return best

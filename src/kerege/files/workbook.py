@@ -1,0 +1,100 @@
+"""Excel workbooks (XLSX): the first sheet with headings we know, as text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import fastexcel
+
+from kerege.domain.errors import InputError
+from kerege.files.header import find_header, is_blank
+from kerege.files.workbook_parts import WorkbookParts, open_parts
+from kerege.intake.table import Table
+
+if TYPE_CHECKING:
+    from fastexcel import ExcelReader
+
+MOST_CELLS = 40_000_000
+_SAMPLE_ROWS = 20
+_ADDRESS = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_FAR_ADDRESS = re.compile(rb"""\br=["'](?:([A-Z]{2,})[0-9]+|[A-Z]([0-9]{6,}))["']""")
+_FAR_ROW = re.compile(rb"""\br=["'][A-Z]{1,3}([0-9]{6,})["']""")
+_FAR_COLUMN = re.compile(rb"""\br=["']([A-Z]{2,})[0-9]+["']""")
+_ERROR_CELL = re.compile(rb"""<c\s((?=[^>]*\bt=["']e["'])[^>]*)>(.*?)</c>""", re.DOTALL)
+_VALUE = re.compile(rb"<v>([^<]*)</v>")
+_MEND = "Open it in a spreadsheet program and save it again as XLSX or as CSV UTF-8"
+
+
+def read_workbook(content: bytes, name: str) -> Table:
+    """The table on the first sheet whose headings we know.
+
+    Dates arrive as text in ISO form, numbers with a decimal point, cells with an error as the error's own text.
+
+    Raises
+    ------
+    InputError
+        If it is no workbook, is too large when unpacked, counts its days from 1904, or has several sheets and no
+        headings we know on any of them.
+    """
+    parts = open_parts(content, name)
+    try:
+        workbook = fastexcel.read_excel(content)
+    except fastexcel.FastExcelError as error:
+        raise InputError("The workbook cannot be read", where=name, mend=_MEND) from error
+    only_one = len(parts.sheets) == 1
+    for title in parts.sheets:
+        rows = _rows(workbook, parts, title, name)
+        header = find_header([(number, cells) for number, cells in enumerate(rows[:_SAMPLE_ROWS], 1)])
+        if header is None or (header.known < 2 and not only_one):
+            continue
+        lines = [number for number, cells in enumerate(rows, 1) if number > header.line and not is_blank(cells)]
+        return Table(name, tuple(header.cells), [rows[number - 1] for number in lines], header.line + 1, lines)
+    if only_one:
+        raise InputError("The sheet holds no row", where=name, mend="Give it a row of headings and rows below it")
+    titles = ", ".join(f"'{title}'" for title in list(parts.sheets)[:5])
+    raise InputError(
+        f"None of the sheets ({titles}) has headings that are known",
+        where=name,
+        mend="Put the row of headings within the first 20 rows of a sheet, with 'occurred' and 'place' among them",
+    )
+
+
+def _rows(workbook: ExcelReader, parts: WorkbookParts, title: str, name: str) -> list[list[str]]:
+    markup = parts.read(title)
+    _check_extent(markup, f"{name}, sheet '{title}'")
+    try:
+        # skip_rows=0 keeps empty first rows, so that a row's number is the one the spreadsheet shows.
+        sheet = workbook.load_sheet(title, header_row=None, skip_rows=0, dtypes="string")
+        if not sheet.height or not sheet.width:
+            return []
+        frame = sheet.to_polars()
+    except fastexcel.FastExcelError as error:
+        raise InputError(f"The sheet '{title}' cannot be read", where=name, mend=_MEND) from error
+    rows = [["" if cell is None else cell for cell in row] for row in frame.iter_rows()]
+    for attributes, inside in _ERROR_CELL.findall(markup):
+        address, value = _ADDRESS.search(b" " + attributes), _VALUE.search(inside)
+        if address is not None:
+            column, row = _column_number(address[1]), int(address[2])
+            if row <= len(rows) and column <= len(rows[row - 1]):
+                rows[row - 1][column - 1] = value[1].decode("ascii", "replace") if value else "#ERROR!"
+    return rows
+
+
+def _check_extent(markup: bytes, where: str) -> None:
+    # The reader lays out the whole rectangle from A1 to the farthest cell, so one stray cell could cost all memory.
+    deepest = max((int(row) for row in _FAR_ROW.findall(markup)), default=99_999)
+    widest = max((_column_number(letters) for letters in set(_FAR_COLUMN.findall(markup))), default=26)
+    if deepest * widest > MOST_CELLS:
+        raise InputError(
+            f"A cell stands as far out as row {deepest:,}, column {widest:,}",
+            where=where,
+            mend="Copy the rows that hold something to a new sheet and save that",
+        )
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters[:8]:
+        number = number * 26 + letter - 64
+    return number
