@@ -41,8 +41,8 @@ class Cut:
 def choose_cuts(length_km: float, candidates: Sequence[Cut], *, target_km: float) -> tuple[float, list[Cut]]:
     r"""The cheapest cuts strictly inside an open line, and what they cost.
 
-    The sum over sections of :math:`2 (l / t - 1)^2` plus the cost of every cut is least, with l the length of a section,
-    t the wanted one, and no section shorter than 0.4 t or longer than 1.7 t (a line too short for that stays whole).
+    The sum over sections of :math:`2 (l / t - 1)^2` plus the cost of every cut is least, with l a section's length, t
+    the wanted one, and no section shorter than 0.4 t or longer than 1.7 t (a line too short for that stays whole).
     Found exactly by dynamic programming over the candidates and marks every t / 10.
 
     Parameters

@@ -24,7 +24,8 @@ def skeleton(name: str) -> str:
 
     Cyrillic becomes Latin (Russian, Kyrgyz, Tajik and Uzbek letters), accents, apostrophes, hyphens and spaces go,
     sounds with several transcriptions (zh, dzh, j; kh, x, h; q, k; y, i; ng, n; ts, c) become one, doubled letters
-    single, and a last h after a vowel is dropped. Two names with the same skeleton are spellings of one name, as far as letters can tell.
+    single, and a last h after a vowel is dropped. Two names with the same skeleton are spellings of one name, as far as
+    letters can tell.
 
     Examples
     --------

@@ -75,13 +75,17 @@ def read_settings(problems: RegionProblems) -> RegionSettings | None:
 
 def write_settings(settings: RegionSettings) -> str:
     """The text of region.toml."""
-    quoted = lambda text: json.dumps(text, ensure_ascii=False)  # noqa: E731 - a JSON string is a TOML string
-    lines = [f"code = {quoted(settings.code)}", f"title = {quoted(settings.title)}"]
-    lines.append(f"languages = [{', '.join(quoted(language) for language in settings.languages)}]")
+    lines = [f"code = {_quoted(settings.code)}", f"title = {_quoted(settings.title)}"]
+    lines.append(f"languages = [{', '.join(_quoted(language) for language in settings.languages)}]")
     lines += [f"{name} = {getattr(settings, name):g}" for name in _LENGTHS]
     for table in ("countries", "zones"):
-        lines += ["", f"[{table}]", *(f"{key} = {quoted(value)}" for key, value in getattr(settings, table).items())]
+        lines += ["", f"[{table}]", *(f"{key} = {_quoted(value)}" for key, value in getattr(settings, table).items())]
     return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """A JSON string is a TOML string."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _check_names(content: Mapping[str, Any], problems: RegionProblems) -> None:
