@@ -17,6 +17,7 @@ from kerege.risk.threat import BorderTree
 from kerege.watch.finding import Finding
 from kerege.watch.incident_table import IncidentTable
 from kerege.watch.sparse import sparse_findings
+from kerege.watch.weekly import weekly_findings
 
 SMALLEST_P_VALUE = 1e-300
 
@@ -38,7 +39,10 @@ def find_signals(
     region, tree, parameters
     as_of : datetime
     """
-    findings = sparse_findings(table, region, tree, parameters, as_of)
+    findings = [
+        *sparse_findings(table, region, tree, parameters, as_of),
+        *weekly_findings(table, region, parameters, as_of),
+    ]
     return signals_of(findings, table, parameters, as_of)
 
 

@@ -1,0 +1,94 @@
+"""The weekly baseline of past years, for pairs and the whole region where their record allows it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import numpy as np
+
+from kerege.detection.baseline import farrington_flexible
+from kerege.detection.farrington_settings import FarringtonSettings
+from kerege.domain.panel import Frequency
+from kerege.domain.region import Region
+from kerege.domain.watch_parameters import WatchParameters
+from kerege.watch.exposure import DAY
+from kerege.watch.finding import Finding
+from kerege.watch.incident_table import IncidentTable
+from kerege.watch.ladder import PooledUnit
+from kerege.watch.panel import build_panel, period_grid
+
+FEWEST_YEARS = 3
+CASES, WEEKS = 5, 4
+
+
+def weekly_findings(
+    table: IncidentTable, region: Region, parameters: WatchParameters, as_of: datetime
+) -> list[Finding]:
+    """Farrington flexible on the newest week of each pair and of the region, for each family of kinds.
+
+    Units with fewer than 5 incidents in the last 4 weeks cannot raise an alarm by the method's own rule and are not
+    tested. The record must reach back 3 years; of longer ones up to `farrington_years` are used.
+    """
+    settings = parameters.detection
+    now = as_of.timestamp()
+    years = min(settings.farrington_years, _years_of_record(table, now))
+    newest = table.middle >= now - 7 * WEEKS * DAY
+    if years < FEWEST_YEARS or newest.sum() < CASES:
+        return []
+    grid = period_grid(Frequency.WEEK, datetime.fromtimestamp(float(table.middle.min()), as_of.tzinfo), as_of)
+    control = FarringtonSettings(b=years, alpha=settings.farrington_alpha, limit54=(CASES, WEEKS))
+    last_week = table.middle >= now - 7 * DAY
+    findings = []
+    for level in ("pair", "region"):
+        for family in settings.families:
+            panel = build_panel(
+                table,
+                region,
+                level=level,
+                kind=family,
+                grid=grid,
+                longest_silence_days=settings.longest_silence_days,
+            )
+            busy = np.flatnonzero(panel.counts[-WEEKS:].sum(axis=0) >= CASES)
+            if not len(busy):
+                continue
+            counts = np.where(panel.reported, panel.counts, np.nan)[:, busy]
+            found = farrington_flexible(
+                counts,
+                frequency=Frequency.WEEK.per_year,
+                settings=control,
+                judged=[len(grid) - 1],
+                dates=[edge.date() for edge in grid.edges[:-1]],
+            )
+            for column, index in enumerate(busy.tolist()):
+                if np.isnan(found.p_value[0, column]):
+                    continue
+                mine = last_week & table.in_family(family)
+                if level == "pair":
+                    mine &= table.pair == index
+                name = region.title if level == "region" else panel.unit_ids[index]
+                findings.append(
+                    Finding(
+                        detector=found.method,
+                        unit=PooledUnit(panel.unit_ids[index], name, level, (), 1.0),
+                        family=family,
+                        days=7,
+                        observed=int(found.observed[0, column]),
+                        expected=float(found.expected[0, column]),
+                        upper=float(found.upper[0, column]),
+                        p_value=float(found.p_value[0, column]),
+                        score=float(found.score[0, column]),
+                        alarm=bool(found.alarm[0, column] and found.observed[0, column] >= settings.smallest_count),
+                        rows=tuple(np.flatnonzero(mine).tolist()),
+                        notes=(f"years_of_record_{years}",),
+                    )
+                )
+    return findings
+
+
+def _years_of_record(table: IncidentTable, now: float) -> int:
+    """Whole years between the first incident and now, with room for the window around the oldest reference week."""
+    if not len(table):
+        return 0
+    weeks = (now - float(table.middle.min())) / (7 * DAY)
+    return int((weeks - 5) // 52.18)
