@@ -36,6 +36,7 @@ run: install ## the application on the region's real incidents, at http://127.0.
 
 test: $(VENV)/installed-tests ## all tests, on SQLite and on PostgreSQL
 	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m tests.web.on_postgresql -n auto --dist loadgroup
 
 check: $(VENV)/installed-tests ## lint, types, import contracts, documents
 	$(BIN)/ruff check .

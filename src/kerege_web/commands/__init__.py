@@ -1,9 +1,13 @@
-"""The commands that need a workspace."""
+"""The commands that need a workspace. Each module offers `register`; what is heavy is imported when a command runs."""
 
 from __future__ import annotations
 
 import typer
 
+from kerege_web.commands import audit, bulletin, demo, export, importing, init, serve, user, watch
+
 
 def register(app: typer.Typer) -> None:
-    """Add them to the program."""
+    """Add them to the program, in the order a newcomer needs them."""
+    for module in (init, importing, watch, bulletin, serve, export, user, audit, demo):
+        module.register(app)

@@ -10,6 +10,11 @@ from django.conf import settings
 
 from kerege.domain.errors import InputError, RejectedRow
 from kerege.domain.marking import Marking
+from kerege.files.tables import read_table
+from kerege.intake.context import IntakeContext
+from kerege.intake.formats import FORMATS, parse, recognise_format
+from kerege.intake.table import Table
+from kerege.linkage.match import incident_id, match_reports
 from kerege_web.incidents.storing import MatchedIncident
 from kerege_web.region import current_catalogue, current_place_finder, current_region
 
@@ -36,12 +41,6 @@ def read_in_slices(
     InputError
         If the file is too large, or cannot be read as a whole.
     """
-    from kerege.files.tables import read_table
-    from kerege.intake.formats import parse, recognise_format
-    from kerege.linkage.match import incidents_from_reports
-
-    from kerege.intake.context import IntakeContext
-
     limit_mb = settings.KEREGE_MAX_IMPORT_MB
     if len(content) > limit_mb * 1_000_000:
         raise InputError(
@@ -58,18 +57,29 @@ def read_in_slices(
     )
     table = read_table(content, name)
     chosen = recognise_format(table) if format_name == "auto" else format_name
+    if chosen not in FORMATS:
+        raise InputError(f"The format {chosen!r} is not known", where=name, mend=f"Choose one of {', '.join(FORMATS)}")
     for first in range(0, max(1, len(table.rows)), SLICE_ROWS):
-        rows = table.rows[first : first + SLICE_ROWS]
-        parsed = parse(replace(table, rows=rows, first_line=table.first_line + first), chosen, context)
-        # One report is one incident here, in the same order.
-        incidents = incidents_from_reports(parsed.reports, context.catalogue)
-        matched = tuple(
-            MatchedIncident(incident, report.content_digest, line)
-            for incident, report, line in zip(incidents, parsed.reports, parsed.lines, strict=True)
-        )
+        parsed = parse(_slice(table, first), chosen, context)
+        incidents = {one.id: one for one in match_reports(parsed.reports, context.catalogue).incidents}
         yield IntakeSlice(
             format=chosen,
-            matched=matched,
+            # A report that contradicts another of the same id goes on with its own digest, by which it is refused.
+            matched=tuple(
+                MatchedIncident(incidents[incident_id(report)], report.content_digest, line)
+                for report, line in zip(parsed.reports, parsed.lines, strict=True)
+            ),
             rejected=tuple(parsed.rejected),
             ignored_columns=tuple(parsed.ignored_columns),
         )
+
+
+def _slice(table: Table, first: int) -> Table:
+    rows = table.rows[first : first + SLICE_ROWS]
+    return replace(
+        table,
+        rows=rows,
+        first_line=table.first_line + first,
+        lines=None if table.lines is None else table.lines[first : first + SLICE_ROWS],
+        broken=table.broken if first == 0 else (),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from django.db import transaction
@@ -56,7 +56,9 @@ def run_watch(actor: Viewer, *, as_of: datetime) -> RunDetail:
     document = run_to_document(result)
     whole = digest(document)
     marking = strictest(incident.marking for incident in incidents)
-    reference = f"{as_of.astimezone(current_region().zone):%Y-%m-%d}-{digest([whole, actor.agency])[:8]}"
+    # The end of a day is the first moment of the next one; the id names the day itself.
+    day = (as_of - timedelta(microseconds=1)).astimezone(current_region().zone)
+    reference = f"{day:%Y-%m-%d}-{digest([whole, actor.agency])[:8]}"
     with transaction.atomic():
         row, is_new = Run.objects.get_or_create(
             reference=reference,

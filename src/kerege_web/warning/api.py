@@ -93,7 +93,9 @@ def one_run(request: HttpRequest, run_id: str) -> Any:  # noqa: ANN401
 @router.get("/signals", response={200: list[SignalOut], **PROBLEMS}, summary="Signals, newest run first")
 def list_signals(request: HttpRequest, query: Query[SignalQuery]) -> Any:  # noqa: ANN401
     """The signals that the caller may see, of one run or of all."""
-    return [signal_document(signal) for signal in access_signals(viewer_of(request), run_id=query.run, limit=query.limit)]
+    return [
+        signal_document(signal) for signal in access_signals(viewer_of(request), run_id=query.run, limit=query.limit)
+    ]
 
 
 def run_document(summary: RunSummary) -> dict[str, Any]:

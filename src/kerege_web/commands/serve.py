@@ -1,0 +1,177 @@
+"""`kerege serve`: web, worker and scheduler with one command."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+_STOP_SECONDS = 15
+_SCHEDULE_SECONDS = 30
+_START_SECONDS = 30
+
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command("serve")(serve)
+
+
+def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
+    """Serve the application, do background work and start the daily watch at its hour. Ctrl-C stops all three."""
+    from kerege_web.commands.workspace import open_workspace
+
+    open_workspace()
+    serve_until_stopped(host, port, ready=lambda address: typer.echo(f"Kerege is at {address} (Ctrl-C stops it)"))
+
+
+def serve_until_stopped(host: str, port: int, *, ready: Callable[[str], None]) -> None:
+    """Run the three parts until a signal comes or one of them ends; `ready` is told the address.
+
+    Raises
+    ------
+    InputError
+        If the port cannot be used.
+    KeregeError
+        If a part ends by itself.
+    """
+    from django.conf import settings
+
+    check_port(host, port)
+    if not settings.HTTPS and host not in ("127.0.0.1", "localhost", "::1"):
+        typer.echo(
+            "Warning: others can reach this address and KEREGE_HTTPS is no; what they send can be read.", err=True
+        )
+    collect_assets()
+    parts = start_parts(host, port)
+    try:
+        _wait_until_ready(host, port, parts)
+        ready(f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}")  # noqa: S104 - compared, not bound
+        _watch_over(parts)
+    except (KeyboardInterrupt, _Stopped):
+        pass
+    finally:
+        _stop(parts)
+
+
+class _Stopped(Exception):  # noqa: N818 - not an error: somebody asked the program to stop
+    """A signal to stop came."""
+
+
+def check_port(host: str, port: int) -> None:
+    """Make sure that the address is free.
+
+    Raises
+    ------
+    InputError
+        If it is not.
+    """
+    from kerege.domain.errors import InputError
+
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise InputError(
+            f"Nothing can be served at {host}:{port} ({(error.strerror or str(error)).lower()})",
+            mend="Stop what is there, or choose another with --port",
+        ) from None
+
+
+def collect_assets() -> None:
+    """Copy the browser assets into the workspace, compressed, unless this state of them is there."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    done = settings.STATIC_ROOT / ".done"
+    if not done.exists():
+        call_command("collectstatic", verbosity=0, interactive=False)
+        done.touch()
+
+
+def start_parts(host: str, port: int) -> dict[str, subprocess.Popen[bytes]]:
+    """Start web and worker as processes of their own; the scheduler is this process."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "kerege_web.settings"}
+    web = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
+        "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "kerege_web.wsgi:application",
+    ]  # fmt: skip
+    worker = [sys.executable, "-m", "django", "db_worker", "--verbosity", "0", "--interval", "2"]
+    # Sessions of their own: Ctrl-C reaches this process only, which then stops the parts in order.
+    return {
+        name: subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603 - fixed commands
+        for name, command in (("web", web), ("worker", worker))
+    }
+
+
+def _wait_until_ready(host: str, port: int, parts: dict[str, subprocess.Popen[bytes]]) -> None:
+    import signal
+
+    from kerege.domain.errors import KeregeError
+
+    def stop(number: int, frame: object) -> None:
+        raise _Stopped
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        _check_parts(parts)
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise KeregeError(f"The web server did not answer within {_START_SECONDS} seconds.")
+
+
+def _check_parts(parts: dict[str, subprocess.Popen[bytes]]) -> None:
+    from kerege.domain.errors import KeregeError
+
+    for name, part in parts.items():
+        code = part.poll()
+        if code is not None:
+            raise KeregeError(f"The {name} ended by itself with code {code}; its last words stand above.")
+
+
+def _watch_over(parts: dict[str, subprocess.Popen[bytes]]) -> None:
+    from django.db import DatabaseError, close_old_connections
+    from django.utils import timezone
+
+    from kerege_web.warning.schedule import enqueue_due_work
+
+    next_look = 0.0
+    while True:
+        _check_parts(parts)
+        if time.monotonic() >= next_look:
+            next_look = time.monotonic() + _SCHEDULE_SECONDS
+            try:
+                enqueue_due_work(timezone.now())
+            except DatabaseError as error:
+                typer.echo(f"The scheduler could not reach the database and will try again: {error}", err=True)
+            close_old_connections()
+        time.sleep(0.5)
+
+
+def _stop(parts: dict[str, subprocess.Popen[bytes]]) -> None:
+    for part in parts.values():
+        if part.poll() is None:
+            part.terminate()
+    deadline = time.monotonic() + _STOP_SECONDS
+    for part in parts.values():
+        try:
+            part.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            part.kill()
+            part.wait()
