@@ -69,6 +69,8 @@ INSTALLED_APPS = [
     "kerege_web.incidents",
     "kerege_web.warning",
     "kerege_web.risk",
+    "kerege_web.pages",
+    "kerege_web.picture",
 ]
 
 MIDDLEWARE = [
@@ -85,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kerege_web.local_time.LocalTimeMiddleware",
+    "kerege_web.accounts.language_choice.LanguageChoiceMiddleware",
     "kerege_web.accounts.password_duty.PasswordDutyMiddleware",
     "kerege_web.denied.DeniedMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -103,6 +106,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "kerege_web.pages.context.page_frame",
             ],
         },
     }
@@ -201,6 +205,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "kerege_web.pages.views.stale_form"
 CSRF_TRUSTED_ORIGINS = _words("KEREGE_ORIGINS")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -8,11 +8,39 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, URLResolver, include, path
 
+from kerege_web.accounts import views as accounts
 from kerege_web.api import api
+from kerege_web.incidents import import_views as imports
+from kerege_web.incidents import views as incidents
+from kerege_web.pages import views as pages
+from kerege_web.picture import views as picture
+from kerege_web.risk import views as risk
+from kerege_web.warning import views as warning
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
+    path("", pages.start, name="start"),
     path("language", include("django.conf.urls.i18n")),
+    path("theme", pages.choose_theme, name="choose_theme"),
+    path("picture", picture.picture, name="picture"),
+    path("picture/ground.json", picture.ground, name="picture_ground"),
+    path("picture/sections.json", picture.sections, name="picture_sections"),
+    path("picture/incidents.json", picture.incidents, name="picture_incidents"),
+    path("picture/timeline.json", picture.timeline, name="picture_timeline"),
+    path("incidents", incidents.incidents, name="incidents"),
+    path("incidents.csv", incidents.incidents_file, name="incidents_file"),
+    path("incidents/<path:incident_id>/grading", incidents.regrade, name="regrade"),
+    path("incidents/<path:incident_id>/accounts", incidents.add_side, name="add_side"),
+    path("incidents/<path:incident_id>", incidents.incident, name="incident"),
+    path("import", imports.upload, name="import"),
+    path("import/<str:token>", imports.preview, name="import_preview"),
+    path("import/<str:token>/rejected.csv", imports.rejected_rows, name="import_rejected"),
+    path("runs", warning.runs, name="runs"),
+    path("runs/<str:run_id>", warning.run, name="run"),
+    path("signals", warning.signals, name="signals"),
+    path("bulletins", risk.bulletins, name="bulletins"),
+    path("bulletins/<str:bulletin_id>.pdf", risk.bulletin_file, name="bulletin_file"),
+    path("account", accounts.account, name="account"),
     # Sign-in. The names are those the sign-in package looks for.
     path("sign-in", account.login, name="account_login"),
     path("sign-out", account.logout, name="account_logout"),
@@ -28,3 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/recovery-codes/new", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("account/recovery-codes/file", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"),
 ]
+
+handler400 = pages.bad_request
+handler404 = pages.not_found
+handler500 = pages.server_error

@@ -131,3 +131,10 @@ def access_agencies(viewer: Viewer) -> dict[str, str]:
     """Names of the agencies by code."""
     require(viewer, Permission.SEE_INCIDENTS)
     return dict(Agency.objects.order_by("code").values_list("code", "name"))
+
+
+def has_second_factor(viewer: Viewer) -> bool:
+    """Whether the viewer's own sign-in asks for a code as well."""
+    from allauth.mfa.models import Authenticator
+
+    return bool(Authenticator.objects.filter(user_id=viewer.person_id, type=Authenticator.Type.TOTP).exists())

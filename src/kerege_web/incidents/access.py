@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from kerege.domain.errors import AccessDeniedError
 from kerege.domain.grading import Credibility, Grading, Reliability
 from kerege.domain.incident import Incident as DomainIncident
+from kerege.domain.period import Precision
 from kerege_web.accounts.access import Viewer, require
 from kerege_web.accounts.roles import Permission
 from kerege_web.audit.access import logged_actions
@@ -73,12 +74,13 @@ def access_incident(viewer: Viewer, incident_id: str) -> IncidentDetail:
 def access_incident_points(viewer: Viewer, wanted: IncidentFilter) -> tuple[IncidentPoint, ...]:
     """All incidents that match, in the little form that map and timeline need; page and size left aside."""
     columns = (
-        "reference", "start", "end", "kind", "severity", "place", "pair", "group_id", "section_id",
+        "reference", "start", "end", "precision", "kind", "severity", "place", "pair", "group_id", "section_id",
         "latitude", "longitude", "uncertainty_km", "killed_best", "injured_best",
     )  # fmt: skip
     names = ("id", *columns[1:-2], "killed", "injured")
     rows = _matching(viewer, wanted).values_list(*columns)
-    return tuple(IncidentPoint(**dict(zip(names, row, strict=True))) for row in rows)
+    found = (dict(zip(names, row, strict=True)) for row in rows)
+    return tuple(IncidentPoint(**{**point, "precision": Precision(point["precision"])}) for point in found)
 
 
 def access_incidents_for_watch(viewer: Viewer, as_of: datetime) -> tuple[DomainIncident, ...]:

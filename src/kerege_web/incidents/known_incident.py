@@ -7,6 +7,7 @@ from datetime import datetime
 
 from kerege.domain.grading import Grading
 from kerege.domain.incident import Incident
+from kerege.domain.period import Period, Precision
 from kerege.domain.section_location import SectionLocation
 
 
@@ -94,6 +95,7 @@ class IncidentPoint:
     id: str
     start: datetime
     end: datetime
+    precision: Precision
     kind: str
     severity: int
     place: str
@@ -105,6 +107,11 @@ class IncidentPoint:
     uncertainty_km: float | None
     killed: int | None
     injured: int | None
+
+    @property
+    def occurred(self) -> Period:
+        """When it happened, as exactly as it is known."""
+        return Period(self.start, self.end, self.precision)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ function scaled(width) {
   return ["interpolate", ["linear"], ["zoom"], 5, width * 0.55, 9, width, 13, width * 1.5];
 }
 
-export function ground() {
+export function land() {
   return [
     { id: "water", type: "background", paint: { "background-color": token("map-water") } },
     {
@@ -71,6 +71,15 @@ export function names() {
         "text-transform": "uppercase",
       },
       paint: { ...paint, "text-opacity": 0.65 },
+    },
+    {
+      id: "enclaves",
+      type: "symbol",
+      source: "places",
+      filter: ["==", ["get", "kind"], "enclave"],
+      minzoom: 7,
+      layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 13, "text-letter-spacing": 0.06 },
+      paint,
     },
     {
       id: "places",

@@ -1,7 +1,7 @@
 // The map: borders as they are claimed, sections by level, incidents by severity, age and uncertainty.
 import { Map as MapView, NavigationControl, Popup, ScaleControl } from "../../../vendor/maplibre/maplibre-gl.mjs";
 import { isCalm, onThemeChange } from "./colours.js";
-import { borders, crossingImage, ground, happenings, names } from "./layers.js";
+import { borders, crossingImage, happenings, land, names } from "./layers.js";
 import { crossingCard, incidentsCard, sectionCard } from "./cards.js";
 
 const NOTHING = { type: "FeatureCollection", features: [] };
@@ -22,7 +22,7 @@ function style(data, incidents) {
       crossings: source(data.crossings),
       incidents: source(incidents),
     },
-    layers: [...ground(), ...borders(), ...names(), ...happenings()],
+    layers: [...land(), ...borders(), ...names(), ...happenings()],
   };
 }
 
@@ -41,7 +41,11 @@ function aged(incidents, day) {
 
 export async function makeMap(settings, fetchJson) {
   await document.fonts.load('16px "Noto Sans Variable"', settings.words.sample);
-  const data = await fetchJson(settings.addresses.layers);
+  const [ground, sections] = await Promise.all([
+    fetchJson(settings.addresses.ground),
+    fetchJson(settings.addresses.sections),
+  ]);
+  const data = { ...ground, sections };
   let incidents = NOTHING;
   let day = settings.lastDay;
   let popup = null;

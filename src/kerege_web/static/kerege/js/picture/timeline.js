@@ -1,21 +1,32 @@
 // The timeline: a chart that the server describes and the browser draws, without evaluating any code.
 import { onThemeChange, token } from "./colours.js";
 
-function themed() {
-  const text = token("ink-soft");
-  const grid = token("line");
-  const font = token("font-figures");
-  const axis = { domainColor: token("line-strong"), gridColor: grid, tickColor: grid, labelColor: text, titleColor: text };
-  return {
-    background: "transparent",
-    font,
-    axis: { ...axis, labelFont: font, titleFont: font, labelFontSize: 12, titleFontSize: 12 },
-    legend: { labelColor: text, titleColor: text, labelFont: font, titleFont: font },
-    title: { color: token("ink"), font },
-    text: { color: text, font },
-    rule: { color: text },
-    view: { stroke: null },
-  };
+// The chart is described in the colours of the printed bulletin; on the page they become the page's tokens.
+const PRINTED = {
+  "#1B1F24": "ink",
+  "#4A525C": "ink-soft",
+  "#8A929B": "line-strong",
+  "#D5D9DD": "line",
+  "#F3F4F6": "sunken",
+  "#1F5A8C": "accent",
+};
+
+function dressed(part) {
+  if (typeof part === "string") {
+    const name = PRINTED[part.toUpperCase()];
+    return name ? token(name) : part;
+  }
+  if (Array.isArray(part)) return part.map(dressed);
+  if (part === null || typeof part !== "object") return part;
+  const copy = Object.fromEntries(Object.entries(part).map(([key, value]) => [key, dressed(value)]));
+  if ("config" in copy) copy.config = { ...copy.config, background: "transparent", font: token("font-figures") };
+  return copy;
+}
+
+function dayBefore(text) {
+  const day = new Date(`${text}T00:00:00Z`);
+  day.setUTCDate(day.getUTCDate() - 1);
+  return day.toISOString().slice(0, 10);
 }
 
 export function makeTimeline(settings, fetchJson, { onChoose }) {
@@ -26,21 +37,29 @@ export function makeTimeline(settings, fetchJson, { onChoose }) {
   let last = "";
   let turn = 0;
 
-  // The brush chooses whole days; it is read when the pointer is let go.
-  function watchBrush(result) {
-    let chosen = null;
-    try {
-      result.view.addSignalListener("brush", (_name, value) => {
-        chosen = Object.values(value)[0] ?? null;
-      });
-    } catch {
-      return;
-    }
-    frame.onpointerup = () => {
-      if (!chosen || chosen.length < 2) return;
-      const [first, end] = [Math.min(...chosen.map(Number)), Math.max(...chosen.map(Number))];
-      chosen = null;
-      onChoose(new Date(first).toISOString().slice(0, 10), new Date(end).toISOString().slice(0, 10));
+  // What is left for the plot beside its labels.
+  const room = () => Math.floor(frame.parentElement.clientWidth - 90);
+
+  // Dragging over the chart chooses months; the date fields above do the same by keyboard.
+  function watchDrag(edges) {
+    let begin = null;
+    const monthAt = (event) => {
+      const plot = frame.querySelector("svg").getBoundingClientRect();
+      const x = event.clientX - plot.left - view.origin()[0];
+      const month = Math.floor(view.scale("x").invert(x));
+      return Math.min(Math.max(month, 0), edges.length - 2);
+    };
+    frame.onpointerdown = (event) => {
+      begin = monthAt(event);
+    };
+    frame.onpointerup = (event) => {
+      if (begin === null) return;
+      const [first, last] = [begin, monthAt(event)].sort((a, b) => a - b);
+      begin = null;
+      onChoose(edges[first], dayBefore(edges[last + 1]));
+    };
+    frame.onpointerleave = () => {
+      begin = null;
     };
   }
 
@@ -50,26 +69,23 @@ export function makeTimeline(settings, fetchJson, { onChoose }) {
     try {
       const [{ embed, expressionInterpreter }, answer] = await Promise.all([
         engine,
-        fetchJson(`${settings.addresses.timeline}?${query}`),
+        fetchJson(`${settings.addresses.timeline}?${query}&width=${room()}`),
       ]);
       if (mine !== turn) return;
       view?.finalize();
-      const result = await embed(frame, answer.spec, {
+      frame.hidden = false;
+      const result = await embed(frame, dressed(answer.spec), {
         actions: false,
         ast: true,
         expr: expressionInterpreter,
         renderer: "svg",
         tooltip: false,
         defaultStyle: false,
-        config: themed(),
-        formatLocale: settings.formats.number,
-        timeFormatLocale: settings.formats.time,
       });
       view = result.view;
       document.getElementById("timeline-sentence").textContent = answer.sentence;
-      frame.hidden = false;
       wait.hidden = true;
-      watchBrush(result);
+      watchDrag(answer.edges);
     } catch (error) {
       wait.hidden = false;
       wait.textContent = settings.words.noChart;

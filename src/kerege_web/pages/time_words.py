@@ -1,0 +1,80 @@
+"""Times and periods in the words of a language, by the region's clocks, no more exact than they are known."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_interval, get_timezone_location
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kerege.domain.period import Period, Precision
+
+
+def page_locale() -> Locale:
+    """The locale of the page's language."""
+    return Locale.parse(get_language() or "en", sep="-")
+
+
+def zone_words(zone: ZoneInfo, at: datetime) -> str:
+    """Whose clock it is: "Bishkek time, UTC+6"."""
+    city = get_timezone_location(zone, locale=page_locale(), return_city=True)
+    offset = at.astimezone(zone).utcoffset() or timedelta()
+    hours, minutes = divmod(round(abs(offset).total_seconds() / 60), 60)
+    sign = "-" if offset < timedelta() else "+"
+    text = f"UTC{sign}{hours}" + (f":{minutes:02d}" if minutes else "")
+    return _("%(city)s time, %(offset)s") % {"city": city, "offset": text}
+
+
+def date_words(day: date) -> str:
+    """A day in words: "28 April 2021"."""
+    locale = page_locale()
+    return format_date(day, "d MMMM y" if locale.language == "en" else "long", locale=locale)
+
+
+def instant_words(at: datetime, zone: ZoneInfo) -> str:
+    """A time by the region's clock: "28 April 2021, 14:30"."""
+    local = at.astimezone(zone)
+    return f"{date_words(local.date())}, {format_datetime(local, 'HH:mm', locale=page_locale())}"
+
+
+def period_words(period: Period, zone: ZoneInfo) -> str:
+    """When something happened, as exactly as it is known.
+
+    A month stays a month and a year a year: no day is made up.
+    """
+    locale = page_locale()
+    first, last = period.first_day(zone), period.last_day(zone)
+    if period.precision == Precision.YEAR and first.year == last.year:
+        return str(first.year)
+    if period.precision == Precision.MONTH and (first.year, first.month) == (last.year, last.month):
+        return format_date(first, "LLLL y", locale=locale)
+    if period.precision == Precision.MINUTE:
+        return instant_words(period.start, zone)
+    if first == last:
+        return date_words(first)
+    skeleton = "yMMMd"
+    return str(format_interval(first, last, skeleton, locale=locale))
+
+
+def machine_period(period: Period, zone: ZoneInfo) -> str:
+    """The start of a period for machines: "2021-04", "2021-04-28", or an instant with its offset."""
+    first = period.first_day(zone)
+    if period.precision == Precision.YEAR:
+        return f"{first.year:04d}"
+    if period.precision == Precision.MONTH:
+        return f"{first:%Y-%m}"
+    if period.precision == Precision.MINUTE:
+        return period.start.astimezone(zone).isoformat(timespec="minutes")
+    return first.isoformat()
+
+
+def age_words(at: datetime, now: datetime) -> str:
+    """How long ago: "3 hours ago"."""
+    from babel.dates import format_timedelta
+
+    # A clock that runs a little ahead must not say "in one second".
+    gone = min(at.astimezone(UTC) - now.astimezone(UTC), timedelta())
+    return str(format_timedelta(gone, add_direction=True, locale=page_locale()))

@@ -1,0 +1,1 @@
+"""The picture: map, timeline and list of the same incidents, filtered together."""

@@ -1,0 +1,70 @@
+"""What a run expects, in the order in which a reader needs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kerege.domain.period import Period
+from kerege.domain.risk import RiskAssessment, RiskLevel
+from kerege.domain.run import WatchRun
+from kerege.domain.section import BorderSection
+from kerege_web.region import current_region
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedCount:
+    """Middle and central 80 per cent interval of a coming count."""
+
+    low: float
+    middle: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupOutlook:
+    """One section group with what is expected of it in each coming period."""
+
+    unit_id: str
+    counts: tuple[ExpectedCount, ...]
+    mean_first: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutlookTable:
+    """The coming periods, and the groups with the most expected incidents first."""
+
+    periods: tuple[Period, ...]
+    groups: tuple[GroupOutlook, ...]
+
+
+def outlook_table(run: WatchRun) -> OutlookTable:
+    """The forecast of a run as a table."""
+    forecast = run.forecast
+    quantiles = forecast.quantiles((0.1, 0.5, 0.9))
+    means = forecast.draws.mean(axis=2)
+    horizon = range(len(forecast.grid))
+    groups = [
+        GroupOutlook(
+            unit_id=unit,
+            counts=tuple(
+                ExpectedCount(low=float(low), middle=float(middle), high=float(high))
+                for low, middle, high in (quantiles[h, s] for h in horizon)
+            ),
+            mean_first=float(means[0, s]),
+        )
+        for s, unit in enumerate(forecast.unit_ids)
+    ]
+    groups.sort(key=lambda group: -group.mean_first)
+    return OutlookTable(periods=tuple(forecast.grid[h] for h in horizon), groups=tuple(groups))
+
+
+def sections_by_level(run: WatchRun) -> list[tuple[RiskLevel, list[tuple[BorderSection, RiskAssessment]]]]:
+    """The levels that occur, highest first, each with its sections, most expected harm first."""
+    sections = current_region().section
+    found = []
+    for level in reversed(RiskLevel):
+        risks = [risk for risk in run.risks if risk.level == level and risk.section_id in sections]
+        if risks:
+            risks.sort(key=lambda risk: -risk.expected_harm)
+            found.append((level, [(sections[risk.section_id], risk) for risk in risks]))
+    return found
