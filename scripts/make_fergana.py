@@ -53,7 +53,7 @@ OUTLINE_BOX = (64.0, 35.5, 82.5, 45.5)
 PLACES_WITHIN_KM = 20.0
 SAME_VILLAGE_KM = 5.0
 # Spellings a reader in the region may use; the gazetteer also has many of other scripts.
-LATIN_OR_CYRILLIC = tuple([*range(0x41, 0x250), *range(0x400, 0x530), *map(ord, " -'’‘`ʻʼ")])
+LATIN_OR_CYRILLIC = (*range(0x41, 0x250), *range(0x400, 0x530), *map(ord, " -'’‘`ʻʼ"))
 
 
 def make(folder: Path) -> None:
@@ -212,11 +212,12 @@ def _land(atlas: dict[str, Any], id_: str) -> BaseGeometry:
     return MultiPolygon([Polygon(ring(rings[0]), [ring(hole) for hole in rings[1:]]) for rings in polygons])
 
 
-def _rounded(geometry: Any) -> Any:
-    def rounded(value: Any) -> Any:
-        return round(value, 3) if isinstance(value, float) else [rounded(item) for item in value]
+def _rounded(geometry: dict[str, Any]) -> dict[str, Any]:
+    return {"type": geometry["type"], "coordinates": _rounded_coordinates(geometry["coordinates"])}
 
-    return {"type": geometry["type"], "coordinates": rounded(geometry["coordinates"])}
+
+def _rounded_coordinates(value: float | tuple[Any, ...]) -> float | list[Any]:
+    return round(value, 3) if isinstance(value, float) else [_rounded_coordinates(item) for item in value]
 
 
 if __name__ == "__main__":
