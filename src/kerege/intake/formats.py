@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from kerege.domain.errors import InputError
-from kerege.intake import native
+from kerege.intake.acled import ACLED_COLUMNS, parse_acled
 from kerege.intake.context import IntakeContext
 from kerege.intake.heading import plain_heading
+from kerege.intake.native import ALIASES, NATIVE_COLUMNS, parse_native
 from kerege.intake.parsed import ParsedReports
 from kerege.intake.table import Table
+from kerege.intake.ucdp import UCDP_COLUMNS, parse_ucdp
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +22,14 @@ class _Format:
     parse: Callable[[Table, IntakeContext], ParsedReports]
 
 
+# In the order in which their marks are looked for.
 _FORMATS = {
-    "native": _Format(
-        frozenset({*native.NATIVE_COLUMNS, *native.ALIASES}), frozenset({"occurred"}), native.parse_native
+    "native": _Format(frozenset({*NATIVE_COLUMNS, *ALIASES}), frozenset({"occurred"}), parse_native),
+    "acled": _Format(
+        frozenset(ACLED_COLUMNS), frozenset({"event_id_cnty", "event_date", "sub_event_type"}), parse_acled
+    ),
+    "ucdp": _Format(
+        frozenset(UCDP_COLUMNS), frozenset({"type_of_violence", "where_prec", "date_prec", "date_start"}), parse_ucdp
     ),
 }
 FORMATS = tuple(_FORMATS)
@@ -54,7 +61,7 @@ def recognise_format(table: Table) -> str:
     'native'
     """
     plain = {plain_heading(heading) for heading in table.columns}
-    plain |= {native.ALIASES[name] for name in plain & native.ALIASES.keys()}
+    plain |= {ALIASES[name] for name in plain & ALIASES.keys()}
     for name, layout in _FORMATS.items():
         if layout.marks <= plain:
             return name

@@ -12,7 +12,7 @@ from kerege.intake.problem import Problem
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 _HOW = "Write 2021-04-28, 2021-04, 2021, 28.04.2021, 2021-04-29/2021-05-01 or 2021-04-28T14:30+06:00"
 _LONGEST = 80
-_MINUTE = timedelta(minutes=1)
+MINUTE = timedelta(minutes=1)
 _EXCEL_EPOCH = date(1899, 12, 30)
 
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
@@ -159,7 +159,7 @@ def _serial(days: int, fraction: str | None, zone: ZoneInfo, column: str, value:
         return Period.of_days(on, on, zone)
     minutes = round(float(f"0.{fraction}") * 24 * 60)
     local = datetime(on.year, on.month, on.day, tzinfo=zone) + timedelta(minutes=minutes)
-    return Period(local.astimezone(UTC), local.astimezone(UTC) + _MINUTE, Precision.MINUTE)
+    return Period(local.astimezone(UTC), local.astimezone(UTC) + MINUTE, Precision.MINUTE)
 
 
 def _clock_time(match: re.Match[str], zone: ZoneInfo, column: str, value: str) -> Period | None:
@@ -185,4 +185,4 @@ def _clock_time(match: re.Match[str], zone: ZoneInfo, column: str, value: str) -
         except ValueError:
             raise Problem(column, value, f"There is no offset {offset} from UTC. Write one such as +06:00") from None
     start = start.astimezone(UTC)
-    return Period(start, start + _MINUTE, Precision.MINUTE)
+    return Period(start, start + MINUTE, Precision.MINUTE)
