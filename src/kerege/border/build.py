@@ -43,8 +43,8 @@ def build_sections(
     """Sections of about the wanted length, cut opposite named places, with their groups and neighbours.
 
     Ids are made from the pair, the part and the places a section is cut at, so that they stay the same when a line is
-    drawn a little differently or the other way round. Where no place is near, a cut is named by the km since the last
-    place on the line ("Alba +20 km"), on a ring by its direction from the middle ("Ostrov NE").
+    drawn a little differently or the other way round. Where no place is near, a cut is named by the km after or before
+    the nearest named one ("Alba +20 km", "Birka −10 km"), on a ring by its direction from the middle ("Ostrov NE").
 
     Parameters
     ----------
@@ -128,13 +128,20 @@ def _cuts(walk: Walk, candidates: list[Cut], target_km: float, walks: Sequence[W
     if start == end:
         start, end = f"{start} (1)", f"{end} (2)"
     inner = [cut for cut in candidates if slug(cut.name) not in (slug(start), slug(end))]
-    named = [_NamedCut(0.0, start)]
-    last_km, last_name = 0.0, start
-    for cut in choose_cuts(walk.length_km, inner, target_km=target_km)[1]:
-        if cut.name:
-            last_km, last_name = cut.km, cut.name
-        named.append(_NamedCut(cut.km, cut.name or f"{last_name} +{cut.km - last_km:.0f} km"))
-    return [*named, _NamedCut(walk.length_km, end)]
+    chosen = choose_cuts(walk.length_km, inner, target_km=target_km)[1]
+    anchors = [
+        _NamedCut(0.0, start),
+        *(_NamedCut(cut.km, cut.name) for cut in chosen if cut.name),
+        _NamedCut(walk.length_km, end),
+    ]
+    between = [_NamedCut(cut.km, cut.name or _from_nearest(cut.km, anchors)) for cut in chosen]
+    return [anchors[0], *between, anchors[-1]]
+
+
+def _from_nearest(km: float, anchors: Sequence[_NamedCut]) -> str:
+    """How far along the line from the nearest named cut: "Alba +20 km" after it, "Alba −20 km" before it."""
+    nearest = min(anchors, key=lambda anchor: abs(anchor.km - km))
+    return f"{nearest.name} {'+' if km > nearest.km else '−'}{abs(km - nearest.km):.0f} km"
 
 
 def _end_name(walk: Walk, end: int, walks: Sequence[Walk]) -> str:

@@ -73,7 +73,7 @@ class Segments:
         self.end: Floats = np.concatenate([line[1:] for line in lines])
         self._plane = Plane.around(np.concatenate(lines))
         ends = np.stack([self._projected(self.start), self._projected(self.end)], axis=1)
-        self._tree = shapely.STRtree(shapely.linestrings(ends))
+        self._tree = shapely.STRtree(np.atleast_1d(np.asarray(shapely.linestrings(ends))))
 
     def nearest(self, points: Floats, radius_km: Floats) -> Nearest:
         """What lies near n points of shape (n, 2), longitude and latitude in degrees, with discs of these radii."""

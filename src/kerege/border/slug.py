@@ -11,10 +11,10 @@ def slug(name: str) -> str:
 
     Examples
     --------
-    >>> slug("Ak-Sai"), slug("Oʻzgan / Özgön"), slug("Torugart +20 km")
-    ('ak-sai', 'ozgan-ozgon', 'torugart-20-km')
+    >>> slug("Ak-Sai"), slug("Oʻzgan / Özgön"), slug("Torugart +20 km"), slug("Torugart −20 km")
+    ('ak-sai', 'ozgan-ozgon', 'torugart-plus-20-km', 'torugart-minus-20-km')
     """
     plain = unicodedata.normalize("NFKD", name)
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    plain = re.sub(r"['`´ʻʼʹ‘’]", "", plain)
+    plain = re.sub(r"['`´ʻʼʹ‘’]", "", plain).replace("+", "-plus-").replace("−", "-minus-")
     return re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")
