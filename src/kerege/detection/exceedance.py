@@ -35,17 +35,16 @@ def predictive_exceedance(
     observed: NDArray[np.int64],
     *,
     decayed_counts: NDArray[np.float64],
+    prior_counts: NDArray[np.float64],
     exposure: float,
-    prior_mean: NDArray[np.float64],
-    prior_incidents: float,
     dispersion: float,
     alpha: float,
 ) -> Exceedance:
     """Probability of a count at least as large as the observed one, from a decay-weighted gamma-Poisson forecast.
 
-    A unit's rate has a gamma prior of mean m worth a incidents; its decayed record of n incidents in exposure E
-    (in windows) makes the posterior Gamma(a + n, a/m + E). The count of the next window is then negative binomial
-    with mean mu = (a + n) / (a/m + E) and variance phi mu + mu^2 / (a + n): the posterior's own doubt, and the
+    A unit credited with a incidents before its record is looked at, and a decayed record of n incidents in exposure E
+    (in windows), give its rate the gamma distribution of shape a + n and rate E. The count of the next window is then
+    negative binomial with mean mu = (a + n) / E and variance phi mu + mu^2 / (a + n): the rate's own doubt, and the
     scatter phi >= 1 that incidents have because they come in bursts.
 
     Parameters
@@ -54,12 +53,10 @@ def predictive_exceedance(
         Count of the window judged.
     decayed_counts : float array, shape (S,)
         n, from before the window.
+    prior_counts : float array, shape (S,)
+        a > 0: the share of the region's prior incidents that belongs to the unit's length.
     exposure : float
         E > 0, in windows.
-    prior_mean : float array, shape (S,)
-        m > 0, incidents per window.
-    prior_incidents : float
-        a > 0.
     dispersion : float
         phi >= 1.
     alpha : float
@@ -72,19 +69,19 @@ def predictive_exceedance(
 
     Examples
     --------
-    a = 1, m = 0.5, n = 1, E = 2: mu = 2 / 4 = 0.5 and, with phi = 1, P(Y >= 1) = 1 - (4/5)^2 = 0.36.
+    a = 1, n = 1, E = 4: mu = 2 / 4 = 0.5 and, with phi = 1, P(Y >= 1) = 1 - (4/5)^2 = 0.36.
 
-    >>> found = predictive_exceedance(np.array([1]), decayed_counts=np.array([1.0]), exposure=2.0,
-    ...     prior_mean=np.array([0.5]), prior_incidents=1.0, dispersion=1.0, alpha=0.05)
+    >>> found = predictive_exceedance(np.array([1]), decayed_counts=np.array([1.0]),
+    ...     prior_counts=np.array([1.0]), exposure=4.0, dispersion=1.0, alpha=0.05)
     >>> float(found.expected[0]), round(float(found.p_value[0]), 10), float(found.upper[0])
     (0.5, 0.36, 2.0)
     """
-    if not (exposure > 0 and prior_incidents > 0 and dispersion >= 1 and 0 < alpha < 1):
-        raise ValueError("The test needs exposure > 0, prior_incidents > 0, dispersion >= 1 and 0 < alpha < 1.")
-    if (decayed_counts < 0).any() or not (prior_mean > 0).all():
-        raise ValueError("Decayed counts are at least 0, prior means above 0.")
-    shape = prior_incidents + decayed_counts
-    expected = shape / (prior_incidents / prior_mean + exposure)
+    if not (exposure > 0 and dispersion >= 1 and 0 < alpha < 1):
+        raise ValueError("The test needs exposure > 0, dispersion >= 1 and 0 < alpha < 1.")
+    if (decayed_counts < 0).any() or not (prior_counts > 0).all():
+        raise ValueError("Decayed counts are at least 0, prior counts above 0.")
+    shape = prior_counts + decayed_counts
+    expected = shape / exposure
     size = expected / (dispersion - 1 + expected / shape)
     probability = size / (size + expected)
     p_value = np.where(observed > 0, stats.nbinom.sf(observed - 1, size, probability), 1.0)

@@ -18,7 +18,8 @@ def find_gaps(table: IncidentTable, region: Region, parameters: WatchParameters,
     """What is not known at `as_of`.
 
     "no_reports" | "no_reports_since:DATE" (longer than `stale_days`) | "not_under_watch_since:DATE" (longer than
-    `longest_silence_days`) | "unlocated:COUNT" | "harm_unknown:HARM:COUNT" of the last year |
+    `longest_silence_days`) | "unlocated:COUNT" |
+    "outside_region:COUNT" | "harm_unknown:HARM:COUNT" of the last year |
     "coverage:PAIR:YEAR:KNOWN:OFFICIAL" for years that a published total allows to compare.
     """
     if not len(table):
@@ -33,6 +34,8 @@ def find_gaps(table: IncidentTable, region: Region, parameters: WatchParameters,
         gaps.append(f"not_under_watch_since:{watched_until.astimezone(region.zone).date().isoformat()}")
     if (unplaced := int((table.group < 0).sum())) > 0:
         gaps.append(f"unlocated:{unplaced}")
+    if table.outside:
+        gaps.append(f"outside_region:{len(table.outside)}")
     recent = table.middle >= (as_of - timedelta(days=365)).timestamp()
     for column, name in enumerate(HARMS):
         if (unknown := int(np.isnan(table.harm[recent, column]).sum())) > 0:

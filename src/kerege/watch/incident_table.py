@@ -35,6 +35,8 @@ class IncidentTable:
         Family of each incident's kind; "" for a kind that has none.
     harm : float array, shape (N, 4)
         Best figures of killed, injured, displaced, detained; NaN where not known.
+    outside : tuple of Incident
+        Incidents between two countries whose border the region does not hold; they are not among the N.
     """
 
     incidents: tuple[Incident, ...]
@@ -47,6 +49,7 @@ class IncidentTable:
     section_shares: NDArray[np.float64]
     family: tuple[str, ...]
     harm: NDArray[np.float64]
+    outside: tuple[Incident, ...]
 
     def __len__(self) -> int:
         return len(self.incidents)
@@ -70,6 +73,7 @@ class IncidentTable:
             section_shares=self.section_shares[kept],
             family=tuple(self.family[i] for i in kept),
             harm=self.harm[kept],
+            outside=tuple(incident for incident in self.outside if incident.reported_at.timestamp() <= now),
         )
 
     def in_family(self, family: str) -> NDArray[np.bool_]:
@@ -88,9 +92,10 @@ def incident_table(
 ) -> IncidentTable:
     """The incidents as arrays, in order of occurrence, each placed on the border.
 
-    An incident whose sides name a pair of the region is placed on that pair's sections only; any other on the nearest
-    section of all. It counts for a group if that group holds at least `smallest_group_share` of the border inside its
-    disc of uncertainty, and else for its pair only.
+    An incident whose sides name a pair of the region is placed on that pair's sections only; one that does not name
+    two sides, on the nearest section of all; one that names another pair is not of this region. An incident counts
+    for a group if that group holds at least `smallest_group_share` of the border inside its disc of uncertainty, and
+    else for its pair only.
 
     Parameters
     ----------
@@ -108,8 +113,11 @@ def incident_table(
     ordered = tuple(sorted(incidents, key=lambda incident: (incident.occurred.start, incident.id)))
     if len({incident.id for incident in ordered}) != len(ordered):
         raise ValueError("Two incidents have the same id.")
-    named = [_named_pair(incident, region) for incident in ordered]
-    locations = _locate_by_pair(ordered, named, region)
+    outside = tuple(incident for incident in ordered if _named_pair(incident) not in (None, *region.pairs))
+    elsewhere = {incident.id for incident in outside}
+    ordered = tuple(incident for incident in ordered if incident.id not in elsewhere)
+    named = [_named_pair(incident) for incident in ordered]
+    locations = tuple(locate([own.position for own in ordered], region.sections, depth_km=region.depth_km, pairs=named))
     section_index = {section.id: i for i, section in enumerate(region.sections)}
     group_index = {group.id: i for i, group in enumerate(region.groups)}
     group_of_section = np.array([group_index[section.group] for section in region.sections], dtype=np.int64)
@@ -137,25 +145,12 @@ def incident_table(
         section_shares=shares,
         family=tuple(kind_groups.get(incident.kind, "") for incident in ordered),
         harm=np.array([_harm(incident) for incident in ordered]).reshape(len(ordered), len(HARMS)),
+        outside=outside,
     )
 
 
-def _named_pair(incident: Incident, region: Region) -> str:
-    name = "-".join(sorted(incident.countries))
-    return name if name in region.pairs else ""
-
-
-def _locate_by_pair(
-    incidents: Sequence[Incident], named: Sequence[str], region: Region
-) -> tuple[SectionLocation | None, ...]:
-    found: list[SectionLocation | None] = [None] * len(incidents)
-    for name in dict.fromkeys(named):
-        rows = [i for i, own in enumerate(named) if own == name]
-        sections = [section for section in region.sections if not name or section.pair == name]
-        located = locate([incidents[i].position for i in rows], sections, depth_km=region.depth_km)
-        for i, location in zip(rows, located, strict=True):
-            found[i] = location
-    return tuple(found)
+def _named_pair(incident: Incident) -> str | None:
+    return "-".join(sorted(incident.countries)) if len(set(incident.countries)) == 2 else None
 
 
 def _harm(incident: Incident) -> list[float]:

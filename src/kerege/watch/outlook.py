@@ -15,7 +15,7 @@ from kerege.domain.risk import RiskAssessment
 from kerege.domain.watch_parameters import WatchParameters
 from kerege.forecasting.reconcile import reconcile_means
 from kerege.forecasting.reference import reference_forecast
-from kerege.risk.assess import assess_risk
+from kerege.risk.assess import assess_risk, simulate_harm
 from kerege.risk.impact import HarmPool
 from kerege.risk.threat import BorderTree, ThreatRates, threat_rates
 from kerege.watch.exposure import DAY, decayed_exposure
@@ -109,6 +109,29 @@ def section_risks(
         parameters_version=parameters.version,
         rng=rng,
     )
+
+
+def harm_probabilities(
+    table: IncidentTable,
+    region: Region,
+    tree: BorderTree,
+    parameters: WatchParameters,
+    as_of: datetime,
+    rng: np.random.Generator,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """P(harm > tolerance) and P(harm > critical points) of every section in the coming four weeks, shape (S,) each."""
+    rates, _ = current_rates(table, tree, parameters, as_of)
+    forecast = group_forecast(table, region, rates, parameters, as_of, rng)
+    points = simulate_harm(
+        forecast.draws[0],
+        tree=tree,
+        rates=rates,
+        pools=[_harm_pool(table, pair, parameters, as_of) for pair in range(len(region.pairs))],
+        parameters=parameters.risk,
+        rng=rng,
+    )
+    above_tolerance = (points > parameters.risk.tolerance_points).mean(axis=1)
+    return above_tolerance, (points > parameters.risk.critical_points).mean(axis=1)
 
 
 def _harm_pool(table: IncidentTable, pair: int, parameters: WatchParameters, as_of: datetime) -> HarmPool:

@@ -74,14 +74,12 @@ def _family_findings(
     newest = mine & (table.middle >= opens)
     observed = np.bincount(unit[newest], minlength=len(units))
     decayed = np.bincount(unit, weight, len(units)).astype(float)
-    region_rate = (prior + weight.sum()) / exposure
     counts, reported = _windows(table, unit, len(units), mine & ~newest, opens, settings)
     found = predictive_exceedance(
         observed,
         decayed_counts=decayed,
+        prior_counts=prior * np.array([own.length_share for own in units]),
         exposure=exposure,
-        prior_mean=region_rate * np.array([own.length_share for own in units]),
-        prior_incidents=prior,
         dispersion=decayed_dispersion(
             counts,
             reported,
