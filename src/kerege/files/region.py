@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from kerege.border.build import build_sections
 from kerege.border.line import BorderLine
 from kerege.border.network import BorderNetwork
 from kerege.domain.digest import digest
@@ -20,12 +22,18 @@ from kerege.files.region_settings import FILE as SETTINGS
 from kerege.files.region_settings import RegionSettings, read_settings, write_settings
 
 OUTLINE, INCIDENTS, SOURCES = "outline.geojson", "incidents.csv", "SOURCES.md"
+_REGIONS = Path(__file__).resolve().parents[1] / "regions"
 # What a Region is made of. Incidents are input of the workspace and have their own digest.
 REGION_FILES = (
     *(SETTINGS, region_lines.LINES, region_lines.SECTIONS, region_lines.NETWORK),
     *region_tables.COLUMNS,
     OUTLINE,
 )
+
+
+def shipped_regions() -> tuple[str, ...]:
+    """Codes of the regions that come with Kerege, in alphabetical order."""
+    return tuple(sorted(path.parent.name for path in _REGIONS.glob(f"*/{SETTINGS}")))
 
 
 def shipped_region(code: str) -> Path:
@@ -38,14 +46,14 @@ def shipped_region(code: str) -> Path:
 
     Examples
     --------
-    >>> (shipped_region("fergana") / "region.toml").is_file()
+    >>> all((shipped_region(code) / "region.toml").is_file() for code in shipped_regions())
     True
     """
-    regions = Path(__file__).resolve().parents[1] / "regions"
-    known = sorted(path.parent.name for path in regions.glob(f"*/{SETTINGS}"))
-    if code not in known:
-        raise InputError(f"There is no region {code!r}", mend=f"Choose one of {', '.join(known)}, or name a folder")
-    return regions / code
+    if code not in shipped_regions():
+        raise InputError(
+            f"There is no region {code!r}", mend=f"Choose one of {', '.join(shipped_regions())}, or name a folder"
+        )
+    return _REGIONS / code
 
 
 def read_region(folder: Path) -> Region:
@@ -105,6 +113,62 @@ def write_region(region: Region, folder: Path) -> None:
     )
     features = region.outline.get("features", [])
     write_features(folder / OUTLINE, features if isinstance(features, list) else [])
+
+
+def copy_region(source: Path, target: Path) -> None:
+    """Copy the files of a region into another folder; nothing happens where both are the same.
+
+    Raises
+    ------
+    InputError
+        If the source is no region folder.
+    """
+    if not (source / SETTINGS).is_file():
+        raise InputError("There is no region here", where=str(source), mend=f"Name the folder that holds {SETTINGS}")
+    if target.resolve() == source.resolve():
+        return
+    target.mkdir(parents=True, exist_ok=True)
+    for name in (*REGION_FILES, INCIDENTS, SOURCES):
+        if (source / name).is_file():
+            shutil.copyfile(source / name, target / name)
+
+
+def rebuild_region(folder: Path, lines: Path | None = None) -> BorderNetwork:
+    """Cut the lines of a region into sections again and write sections and network; the network is the answer.
+
+    Parameters
+    ----------
+    folder : Path
+        A region folder; its places and districts name the cuts.
+    lines : Path, optional
+        GeoJSON with other lines, which then become those of the folder.
+
+    Raises
+    ------
+    InputError
+        If the lines, the settings or the places cannot be used.
+    """
+    problems = RegionProblems(folder)
+    settings = read_settings(problems)
+    found = region_lines.read_lines(lines if lines is not None else folder / region_lines.LINES)
+    if settings is not None:
+        for code in sorted({code for line in found for code in line.countries} - set(settings.countries)):
+            problems.add(region_lines.LINES, f"The lines name {code}, which {SETTINGS} does not", "Add it there")
+        places = region_tables.read_places(problems, settings.countries)
+        districts = region_tables.read_districts(problems, settings.countries)
+    if settings is None or problems.sentences:
+        raise InputError(problems.sentences[0].rstrip("."), where=str(folder))
+    network = build_sections(
+        found,
+        places,
+        target_km=settings.target_km,
+        group_km=settings.group_km,
+        across_km=settings.across_km,
+        districts=districts,
+    )
+    region_lines.write_lines(folder / region_lines.LINES, found)
+    region_lines.write_network(folder, network)
+    return network
 
 
 def _read(problems: RegionProblems) -> Region | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ _EDGE_FIELDS = ("first", "second", "km", "kind")
 def read_lines(path: Path) -> list[BorderLine]:
     """The lines of a GeoJSON file: LineStrings that name their `pair`, and may name part, left, right, status, source.
 
+    A ring without a part of its own takes its `name`. Lines of one pair and part are told apart by a number.
+
     Raises
     ------
     InputError
@@ -40,13 +43,16 @@ def read_lines(path: Path) -> list[BorderLine]:
             ) from error
     if not lines:
         raise InputError("The file holds no line", where=str(path), mend="Give at least one LineString")
-    names = [(line.pair, line.part) for line in lines]
-    for name in names:
-        if names.count(name) > 1:
-            raise InputError(
-                f"Two lines of {name[0]} are both called {name[1]!r}", where=str(path), mend="Give each its own part"
-            )
-    return lines
+    return _told_apart(lines)
+
+
+def _told_apart(lines: list[BorderLine]) -> list[BorderLine]:
+    counts: dict[tuple[str, str], int] = {}
+    numbered = []
+    for line in lines:
+        count = counts[line.pair, line.part] = counts.get((line.pair, line.part), 0) + 1
+        numbered.append(line if count == 1 else replace(line, part=f"{line.part}-{count}"))
+    return numbered
 
 
 def write_lines(path: Path, lines: Sequence[BorderLine]) -> None:
@@ -175,9 +181,12 @@ def _text(properties: Mapping[str, Any], name: str, usual: str = "") -> str:
 def _line(feature: Mapping[str, Any], number: int) -> BorderLine:
     points, properties = _points(feature), feature["properties"]
     is_ring = len(points) > 3 and points[0] == points[-1]
+    part = _text(properties, "part")
+    if is_ring and part in ("", "main", "enclave", "ring"):
+        part = _text(properties, "name") or f"ring-{number}"
     return BorderLine(
-        pair=_text(properties, "pair"),
-        part=_text(properties, "part") or (f"ring-{number}" if is_ring else "main"),
+        pair="-".join(sorted(_text(properties, "pair").split("-"))),
+        part=part or "main",
         points=points,
         is_ring=is_ring,
         left=_text(properties, "left"),
