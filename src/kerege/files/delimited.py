@@ -33,11 +33,11 @@ def read_delimited(content: bytes, name: str) -> Table:
     --------
     >>> table = read_delimited(b"occurred;place\n2021-04-28;'A'\n", "a.csv")
     >>> table.columns, table.rows, table.first_line
-    (('occurred', 'place'), [['2021-04-28', "'A'"]], 2)
+    (('occurred', 'place'), [('2021-04-28', "'A'")], 2)
     """
     encoding = recognise_encoding(content, name)
     delimiter, header = _recognise_delimiter(content, encoding, name)
-    rows: list[list[str]] = []
+    rows: list[tuple[str, ...]] = []
     lines: list[int] = []
     broken: list[RejectedRow] = []
     for record in _records(content, encoding, delimiter):
@@ -52,7 +52,7 @@ def read_delimited(content: bytes, name: str) -> Table:
                     mend=record.complaint,
                 )
         elif not is_blank(record.cells):
-            rows.append(record.cells)
+            rows.append(tuple(record.cells))
             lines.append(record.line)
     return Table(name, tuple(header.cells), rows, header.line + 1, lines, tuple(broken))
 

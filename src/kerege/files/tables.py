@@ -58,7 +58,7 @@ def read_table(content: bytes, name: str) -> Table:
     --------
     >>> table = read_table("дата;место\n28.04.2021;Ак-Сай\n".encode("cp1251"), "may.csv")
     >>> table.columns, table.rows
-    (('дата', 'место'), [['28.04.2021', 'Ак-Сай']])
+    (('дата', 'место'), [('28.04.2021', 'Ак-Сай')])
     """
     if content.startswith(b"\x1f\x8b"):
         content = _unpacked(content, name)

@@ -49,7 +49,7 @@ def read_workbook(content: bytes, name: str) -> Table:
         if header is None or (header.known < 2 and not only_one):
             continue
         lines = [number for number, cells in enumerate(rows, 1) if number > header.line and not is_blank(cells)]
-        return Table(name, tuple(header.cells), [rows[number - 1] for number in lines], header.line + 1, lines)
+        return Table(name, tuple(header.cells), [tuple(rows[number - 1]) for number in lines], header.line + 1, lines)
     if only_one:
         raise InputError("The sheet holds no row", where=name, mend="Give it a row of headings and rows below it")
     titles = ", ".join(f"'{title}'" for title in list(parts.sheets)[:5])

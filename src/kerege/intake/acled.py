@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 from kerege.domain.count_range import CountRange
@@ -102,11 +103,17 @@ def parse_acled(table: Table, context: IntakeContext) -> ParsedReports:
 
 class _AcledReader(RowReader):
     def __init__(self, layout: Layout, context: IntakeContext) -> None:
-        super().__init__(layout)
+        super().__init__()
         self._context = context
-        self._side = remembered(lambda name: state_in_name(name, context.countries))
+        self._pick = layout.picker(ACLED_COLUMNS)
+        self._cells: dict[str, str] = {}
+        self._side = remembered(state_in_name)
 
-    def report(self) -> Report | None:
+    def text(self, column: str) -> str:
+        return self._cells[column]
+
+    def report(self, row: Sequence[str]) -> Report | None:
+        self._cells = dict(zip(ACLED_COLUMNS, self._pick(row), strict=True))
         text, attempt = self.text, self.attempt
         identifier = attempt(self._identifier)
         occurred = attempt(self._occurred)
@@ -126,7 +133,7 @@ class _AcledReader(RowReader):
             or sources is None
         ):
             return None
-        sides = dict.fromkeys(self._side(text(actor)) for actor in ("actor1", "actor2"))
+        sides = dict.fromkeys(self._side(text(actor), self._context.countries) for actor in ("actor1", "actor2"))
         return Report(
             reference=f"ACLED-{identifier}",
             occurred=occurred,

@@ -64,15 +64,17 @@ def clean_text(column: str, value: str, longest: int = LONGEST_TEXT) -> str:
                 _NOT_TEXT.sub("\N{REPLACEMENT CHARACTER}", value)[:80],
                 "Holds a character that is no text (shown as \N{REPLACEMENT CHARACTER}). Save the file again as UTF-8",
             )
-        value = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+        value = unicodedata.normalize("NFC", value)
+        if "\r" in value:
+            value = value.replace("\r\n", "\n").replace("\r", "\n")
     value = value.strip()
     if len(value) > longest:
         raise Problem(
             column, value[:40] + "…", f"Is {len(value):,} characters long; {longest:,} are allowed. Shorten it"
         )
-    if value in EXCEL_ERRORS:
+    if value[:1] == "#" and value in EXCEL_ERRORS:
         raise Problem(column, value, "Is an error of the spreadsheet. Mend the cell there and save again")
-    return value[1:] if _GUARDED.match(value) else value
+    return value[1:] if value[:1] == "'" and _GUARDED.match(value) else value
 
 
 def guarded_text(text: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from operator import itemgetter
 
 from kerege.domain.errors import InputError
 
@@ -38,6 +39,20 @@ class Layout:
     index: Mapping[str, int]
     ignored: tuple[str, ...]
     width: int
+
+    def picker(self, names: Sequence[str]) -> Callable[[Sequence[str]], tuple[str, ...]]:
+        """A function that picks the cells of these columns out of a row; "" for a column the table does not have.
+
+        Examples
+        --------
+        >>> pick = Layout({"place": 1}, (), 2).picker(["occurred", "place"])
+        >>> pick(["2021", "A"])
+        ('', 'A')
+        """
+        # A column that is not there is looked up behind the last one, where an empty cell is put.
+        pick = itemgetter(*(self.index.get(name, self.width) for name in names))
+        width = self.width
+        return lambda cells: pick([*cells[:width], ""])
 
 
 def find_columns(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 from kerege.domain.account import Account
-from kerege.domain.count_range import CountRange
 from kerege.domain.errors import InputError
 from kerege.domain.harm import Harm
 from kerege.domain.period import Period, Precision
+from kerege.domain.place import Place
 from kerege.domain.position import Position
 from kerege.domain.report import Report
 from kerege.domain.source import Source
@@ -23,36 +26,53 @@ from kerege.intake.occurred import read_occurred
 from kerege.intake.parsed import ParsedReports
 from kerege.intake.place_search import find_place, why_not_placed
 from kerege.intake.problem import Problem
-from kerege.intake.reported import read_reported
+from kerege.intake.reported import reported_moment
 from kerege.intake.rows import RowReader, read_rows, remembered
-from kerege.intake.side import read_side
+from kerege.intake.side import read_sides
 from kerege.intake.table import Table
 from kerege.intake.terms import read_term, read_trigger
 
 HARMS = ("killed", "injured", "displaced", "detained")
-NATIVE_COLUMNS = (
-    "id",
-    "occurred",
-    "reported",
-    "latitude",
-    "longitude",
-    "position_km",
-    "place",
-    "kind",
-    "trigger",
-    "side_a",
-    "side_b",
-    *(f"{harm}{bound}" for harm in HARMS for bound in ("", "_low", "_high")),
-    "summary",
-    "account_a",
-    "account_b",
-    "response",
-    "channel",
-    "source",
-    "reliability",
-    "credibility",
-    "marking",
-)
+
+
+class NativeCells(NamedTuple):
+    """The cells of one row; the names are the columns of the layout, in the order in which they are written."""
+
+    id: str
+    occurred: str
+    reported: str
+    latitude: str
+    longitude: str
+    position_km: str
+    place: str
+    kind: str
+    trigger: str
+    side_a: str
+    side_b: str
+    killed: str
+    killed_low: str
+    killed_high: str
+    injured: str
+    injured_low: str
+    injured_high: str
+    displaced: str
+    displaced_low: str
+    displaced_high: str
+    detained: str
+    detained_low: str
+    detained_high: str
+    summary: str
+    account_a: str
+    account_b: str
+    response: str
+    channel: str
+    source: str
+    reliability: str
+    credibility: str
+    marking: str
+
+
+NATIVE_COLUMNS = NativeCells._fields
 ALIASES = {
     "date": "occurred",
     "lat": "latitude",
@@ -89,46 +109,43 @@ def parse_native(table: Table, context: IntakeContext) -> ParsedReports:
 
 
 class _NativeReader(RowReader):
-    """Makes a report of the current row."""
+    """Makes a report of a row."""
 
     def __init__(self, layout: Layout, context: IntakeContext) -> None:
-        super().__init__(layout)
+        super().__init__()
         self._context = context
-        catalogue, zone = context.catalogue, context.zone
-        self._occurred = remembered(lambda text: read_occurred(text, zone))
-        self._reported = remembered(
-            lambda text, occurred: read_reported(text, occurred, zone, imported_at=context.imported_at)
-        )
+        self._pick = layout.picker(NATIVE_COLUMNS)
+        catalogue = context.catalogue
+        self._occurred = remembered(self._read_occurred)
+        self._reported = remembered(self._read_reported)
         self._kind = remembered(lambda text: read_term("kind", text, catalogue.kinds) or "other")
         self._trigger = remembered(lambda text: read_trigger(clean_text("trigger", text), catalogue.triggers))
-        self._side = remembered(lambda column, text: read_side(column, text, context.countries))
+        self._sides = remembered(lambda side_a, side_b: read_sides(side_a, side_b, context.countries))
         self._count = remembered(read_count_range)
-        self._harm = remembered(Harm)
         self._grading = remembered(read_grading)
         self._marking = remembered(lambda text: read_marking(text, context.default_marking))
-        self._sources = remembered(read_sources)
-        self._find = remembered(lambda text, countries: find_place(text, countries, context.places))
-        self._why = remembered(lambda text: why_not_placed(text, context.places))
+        self._place = remembered(lambda text: clean_text("place", text, LONGEST_NAME))
+        self._find = remembered(self._find_place)
+        self._why = remembered(self._why_not_placed)
 
-    def report(self) -> Report | None:
-        text, attempt = self.text, self.attempt
-        reference = attempt(clean_text, "id", text("id"), LONGEST_NAME)
-        occurred = attempt(self._when)
-        reported = None
-        if occurred is not None:
-            reported = attempt(self._reported, text("reported"), occurred)
-        kind = attempt(self._kind, text("kind"))
-        trigger = attempt(self._trigger, text("trigger"))
-        sides = self._sides()
-        place = attempt(clean_text, "place", text("place"), LONGEST_NAME)
-        position = attempt(self._position, place or "", sides)
-        harm = self._harm(*(self._harm_count(name) for name in HARMS))
-        summary = attempt(clean_text, "summary", text("summary"))
-        accounts = self._accounts(sides)
-        response = attempt(clean_text, "response", text("response"))
-        sources = attempt(self._sources, text("channel"), text("source"))
-        grading = attempt(self._grading, text("reliability"), text("credibility"))
-        marking = attempt(self._marking, text("marking"))
+    def report(self, row: Sequence[str]) -> Report | None:
+        cells = NativeCells._make(self._pick(row))
+        attempt = self.attempt
+        reference = attempt(clean_text, "id", cells.id, LONGEST_NAME)
+        occurred = attempt(self._occurred, cells.occurred)
+        reported = None if occurred is None else attempt(self._known_at, cells.reported, occurred)
+        kind = attempt(self._kind, cells.kind)
+        trigger = attempt(self._trigger, cells.trigger)
+        sides = attempt(self._sides, cells.side_a, cells.side_b)
+        place = attempt(self._place, cells.place)
+        position = attempt(self._position, cells, place or "", sides or ("", ""))
+        harm = self._harm(cells)
+        summary = attempt(clean_text, "summary", cells.summary)
+        accounts = self._accounts(cells, sides)
+        response = attempt(clean_text, "response", cells.response)
+        sources = attempt(read_sources, cells.channel, cells.source)
+        grading = attempt(self._grading, cells.reliability, cells.credibility)
+        marking = attempt(self._marking, cells.marking)
         if (
             self.problems
             or reference is None
@@ -136,6 +153,7 @@ class _NativeReader(RowReader):
             or reported is None
             or kind is None
             or trigger is None
+            or sides is None
             or place is None
             or summary is None
             or response is None
@@ -151,7 +169,7 @@ class _NativeReader(RowReader):
             reported_at=reported,
             kind=kind,
             trigger=trigger_id,
-            countries=tuple(side for side in sides if side),
+            countries=_named(sides),
             position=position,
             place=place,
             harm=harm,
@@ -163,66 +181,75 @@ class _NativeReader(RowReader):
             marking=marking,
         )
 
-    def _when(self) -> Period:
-        text = self.text("occurred")
-        occurred = self._occurred(text)
-        now = self._context.imported_at
+    def _read_occurred(self, text: str) -> Period:
+        occurred, now = read_occurred(text, self._context.zone), self._context.imported_at
         if occurred.start > now:
             raise Problem("occurred", text, "Lies in the future. Check the date")
         if occurred.precision is Precision.INTERVAL and (occurred.end - now).days >= 1:
             raise Problem("occurred", text, "Ends in the future. Check the date, or write the time until now")
         return occurred
 
-    def _sides(self) -> tuple[str, str]:
-        side_a = self.attempt(self._side, "side_a", self.text("side_a")) or ""
-        side_b = self.attempt(self._side, "side_b", self.text("side_b")) or ""
-        if side_a and side_a == side_b:
-            self.problems.append(
-                Problem(
-                    "side_b",
-                    self.text("side_b"),
-                    "Is the same as side_a. Leave it empty where one side alone is concerned",
-                )
-            )
-        return side_a, side_b
+    def _read_reported(self, text: str) -> Period | None:
+        return read_occurred(text, self._context.zone, "reported") if text.strip() else None
 
-    def _position(self, place: str, sides: tuple[str, str]) -> Position | None:
-        coordinates = read_coordinates(self.text("latitude"), self.text("longitude"))
-        uncertainty = read_uncertainty(self.text("position_km"))
+    def _find_place(self, text: str, sides: tuple[str, str]) -> Place | None:
+        return find_place(text, _named(sides), self._context.places)
+
+    def _why_not_placed(self, text: str) -> str:
+        return why_not_placed(text, self._context.places)
+
+    def _known_at(self, text: str, occurred: Period) -> datetime:
+        return reported_moment(self._reported(text), text, occurred, self._context.zone, self._context.imported_at)
+
+    def _position(self, cells: NativeCells, place: str, sides: tuple[str, str]) -> Position | None:
+        coordinates = read_coordinates(cells.latitude, cells.longitude)
+        uncertainty = read_uncertainty(cells.position_km)
         if coordinates is not None:
             return Position(*coordinates, uncertainty or FROM_COORDINATES_KM)
         if not place:
             raise Problem("place", "", "Neither a place nor coordinates are given. Write one of them")
-        found = self._find(place, tuple(side for side in sides if side))
+        found = self._find(place, sides)
         if found is not None:
             return Position(found.latitude, found.longitude, uncertainty or FROM_PLACE_KM)
         why = self._why(place)
         if all(sides):
-            self.remark(
-                "place",
-                place,
-                f"{why}. Kept without a point: it counts for the border of {sides[0]} and {sides[1]} only",
-            )
+            border = f"{sides[0]} and {sides[1]}"
+            self.remark("place", place, f"{why}. Kept without a point: it counts for the border of {border} only")
             return None
         raise Problem("place", place, f"{why}. Write latitude and longitude, the usual spelling, or both sides")
 
-    def _harm_count(self, name: str) -> CountRange | None:
-        return self.attempt(self._count, name, self.text(name), self.text(f"{name}_low"), self.text(f"{name}_high"))
+    def _harm(self, cells: NativeCells) -> Harm:
+        count, attempt = self._count, self.attempt
+        return Harm(
+            attempt(count, "killed", cells.killed, cells.killed_low, cells.killed_high),
+            attempt(count, "injured", cells.injured, cells.injured_low, cells.injured_high),
+            attempt(count, "displaced", cells.displaced, cells.displaced_low, cells.displaced_high),
+            attempt(count, "detained", cells.detained, cells.detained_low, cells.detained_high),
+        )
 
-    def _accounts(self, sides: tuple[str, str]) -> tuple[Account, ...]:
+    def _accounts(self, cells: NativeCells, sides: tuple[str, str] | None) -> tuple[Account, ...]:
+        if not (cells.account_a or cells.account_b):
+            return ()
         accounts = []
-        for column, side_column, side in zip(("account_a", "account_b"), ("side_a", "side_b"), sides, strict=True):
-            words = self.attempt(clean_text, column, self.text(column))
+        told = (("a", cells.account_a), ("b", cells.account_b))
+        for (letter, text), side in zip(told, sides or ("", ""), strict=True):
+            words = self.attempt(clean_text, f"account_{letter}", text)
             if not words:
                 continue
-            if not side and any(sides):
+            if sides and not side and any(sides):
                 self.problems.append(
                     Problem(
-                        column, words[:80], f"Nobody knows whose account it is. Write the country code in {side_column}"
+                        f"account_{letter}",
+                        words[:80],
+                        f"Nobody knows whose account it is. Write the country in side_{letter}",
                     )
                 )
             accounts.append(Account(side, words))
         return tuple(accounts)
+
+
+def _named(sides: tuple[str, str]) -> tuple[str, ...]:
+    return tuple(side for side in sides if side)
 
 
 def with_trigger_words(summary: str, words: str) -> str:
@@ -233,7 +260,9 @@ def with_trigger_words(summary: str, words: str) -> str:
     >>> with_trigger_words("Stones were thrown.", "pump at the canal")
     'Stones were thrown. Trigger: pump at the canal'
     """
-    return " ".join(part for part in (summary, f"Trigger: {words}" if words else "") if part)
+    if not words:
+        return summary
+    return f"{summary} Trigger: {words}" if summary else f"Trigger: {words}"
 
 
 def read_sources(channel_text: str, source_text: str) -> tuple[Source, ...]:
@@ -253,8 +282,11 @@ def read_sources(channel_text: str, source_text: str) -> tuple[Source, ...]:
     >>> read_sources("", "")
     (Source(channel='', reference=''),)
     """
-    channels = [part.strip() for part in SOURCE_BREAK.split(clean_text("channel", channel_text))]
-    references = [part.strip() for part in SOURCE_BREAK.split(clean_text("source", source_text))]
+    channel, reference = clean_text("channel", channel_text), clean_text("source", source_text)
+    if "|" not in channel and "|" not in reference:
+        return (Source(channel, reference),)
+    channels = [part.strip() for part in SOURCE_BREAK.split(channel)]
+    references = [part.strip() for part in SOURCE_BREAK.split(reference)]
     if len(channels) == 1:
         channels *= len(references)
     if len(channels) != len(references):

@@ -93,12 +93,9 @@ def _joined(first: Period, last: Period, column: str, value: str) -> Period:
 
 
 def _single(value: str, zone: ZoneInfo, column: str) -> Period | None:
-    if match := _ISO_DAY.fullmatch(value):
-        return _day(match[1], match[2], match[3], zone, column, value)
-    if match := _DOTTED_DAY.fullmatch(value):
-        return _day(match[3], match[2], match[1], zone, column, value)
-    if match := _UNCLEAR_DAY.fullmatch(value):
-        return _unclear_day(int(match[1]), int(match[2]), match[3], zone, column, value)
+    day = _day(value, column)
+    if day is not None:
+        return Period.of_days(day, day, zone)
     if match := _ISO_MONTH.fullmatch(value):
         return _month(match[1], match[2], zone, column, value)
     if match := _DOTTED_MONTH.fullmatch(value):
@@ -110,6 +107,16 @@ def _single(value: str, zone: ZoneInfo, column: str) -> Period | None:
         return _serial(int(match[1]), match[2], zone, column, value)
     if match := _TIME.fullmatch(value):
         return _clock_time(match, zone, column, value)
+    return None
+
+
+def _day(value: str, column: str) -> date | None:
+    if match := _ISO_DAY.fullmatch(value):
+        return _date(match[1], match[2], match[3], column, value)
+    if match := _DOTTED_DAY.fullmatch(value):
+        return _date(match[3], match[2], match[1], column, value)
+    if match := _UNCLEAR_DAY.fullmatch(value):
+        return _unclear_day(int(match[1]), int(match[2]), match[3], column, value)
     return None
 
 
@@ -130,12 +137,7 @@ def _date(year_digits: str, month_digits: str, day_digits: str, column: str, val
         raise Problem(column, value, f"There is no day {day} in month {month} of {year}. Check the date") from None
 
 
-def _day(year: str, month: str, day: str, zone: ZoneInfo, column: str, value: str) -> Period:
-    on = _date(year, month, day, column, value)
-    return Period.of_days(on, on, zone)
-
-
-def _unclear_day(first: int, second: int, year: str, zone: ZoneInfo, column: str, value: str) -> Period:
+def _unclear_day(first: int, second: int, year: str, column: str, value: str) -> date:
     if first <= 12 and second <= 12 and first != second:
         raise Problem(
             column,
@@ -144,7 +146,7 @@ def _unclear_day(first: int, second: int, year: str, zone: ZoneInfo, column: str
             f"Write {year}-{second:02d}-{first:02d} or {year}-{first:02d}-{second:02d}",
         )
     day, month = (first, second) if second <= 12 else (second, first)
-    return _day(year, str(month), str(day), zone, column, value)
+    return _date(year, str(month), str(day), column, value)
 
 
 def _month(year_digits: str, month_digits: str, zone: ZoneInfo, column: str, value: str) -> Period:
@@ -164,8 +166,8 @@ def _serial(days: int, fraction: str | None, zone: ZoneInfo, column: str, value:
 
 def _clock_time(match: re.Match[str], zone: ZoneInfo, column: str, value: str) -> Period | None:
     day_text, hour, minute, second, fraction, offset = match.groups()
-    day = _single(day_text.strip(), zone, column)
-    if day is None or day.precision is not Precision.DAY:
+    day = _day(day_text.strip(), column)
+    if day is None:
         return None
     seconds = int(second or 0)
     if int(hour) > 23 or int(minute) > 59 or seconds > 59:
@@ -174,15 +176,13 @@ def _clock_time(match: re.Match[str], zone: ZoneInfo, column: str, value: str) -
         )
     # A date cell of a spreadsheet arrives with midnight behind it, which nobody reported.
     if offset is None and second is not None and not (int(hour) or int(minute) or seconds or int(fraction or 0)):
-        return day
-    on = day.first_day(zone)
-    clock = f"{on.isoformat()}T{int(hour):02d}:{minute}:{seconds:02d}.{(fraction or '0').ljust(6, '0')}"
-    if offset is None:
-        start = datetime.fromisoformat(clock).replace(tzinfo=zone)
-    else:
+        return Period.of_days(day, day, zone)
+    microseconds = int((fraction or "0").ljust(6, "0"))
+    clock = datetime(day.year, day.month, day.day, int(hour), int(minute), seconds, microseconds, tzinfo=zone)
+    if offset is not None:
         try:
-            start = datetime.fromisoformat(clock + ("+00:00" if offset == "Z" else offset))
+            clock = clock.replace(tzinfo=datetime.fromisoformat(f"2000-01-01T00:00{offset}").tzinfo)
         except ValueError:
             raise Problem(column, value, f"There is no offset {offset} from UTC. Write one such as +06:00") from None
-    start = start.astimezone(UTC)
+    start = clock.astimezone(UTC)
     return Period(start, start + MINUTE, Precision.MINUTE)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
-from typing import ParamSpec, TypeVar
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import TypeVar, TypeVarTuple, cast
 
 from kerege.domain.errors import RejectedRow
 from kerege.domain.report import Report
@@ -12,38 +13,29 @@ from kerege.intake.parsed import ParsedReports, RowNotice
 from kerege.intake.problem import Problem
 from kerege.intake.table import Table
 
-P = ParamSpec("P")
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+F = TypeVar("F", bound=Callable[..., object])
 
 
 class RowReader:
-    """The cells of the current row, and what was found wrong in it so far.
+    """What was found wrong in the current row so far, and what its sender should know."""
 
-    Parameters
-    ----------
-    layout : Layout
-        Which column holds what.
-    """
-
-    def __init__(self, layout: Layout) -> None:
-        self._index = dict(layout.index)
-        self.cells: Sequence[str] = ()
+    def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.remarks: list[tuple[str, str, str]] = []
 
-    def start(self, cells: Sequence[str]) -> None:
+    def start(self) -> None:
         """Go to the next row."""
-        self.cells, self.problems, self.remarks = cells, [], []
+        if self.problems:
+            self.problems = []
+        if self.remarks:
+            self.remarks = []
 
-    def text(self, column: str) -> str:
-        """The cell of a column; "" where the table has no such column."""
-        number = self._index.get(column)
-        return "" if number is None else self.cells[number]
-
-    def attempt(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+    def attempt(self, function: Callable[[*Ts], T], *args: *Ts) -> T | None:
         """What the function answers; None where it finds a problem, which is kept."""
         try:
-            return function(*args, **kwargs)
+            return function(*args)
         except Problem as problem:
             self.problems.append(problem)
             return None
@@ -53,8 +45,8 @@ class RowReader:
         self.remarks.append((column, value, text))
 
 
-def remembered(function: Callable[P, T]) -> Callable[P, T]:
-    """The function with its answers and problems kept: the cells of a column repeat themselves.
+def remembered(function: F) -> F:
+    """The function with its latest 20,000 answers kept: the cells of a column repeat themselves.
 
     Examples
     --------
@@ -63,31 +55,11 @@ def remembered(function: Callable[P, T]) -> Callable[P, T]:
     >>> double(3), double(3), asked
     (6, 6, [3])
     """
-    answers: dict[Hashable, T | Problem] = {}
-
-    def remembering(*args: P.args, **kwargs: P.kwargs) -> T:
-        if args in answers:
-            answer = answers[args]
-        else:
-            try:
-                answer = function(*args, **kwargs)
-            except Problem as problem:
-                answer = problem
-            # Free text does not repeat itself; keeping all of it would only cost memory.
-            if len(answers) < _MOST_REMEMBERED:
-                answers[args] = answer
-        if isinstance(answer, Problem):
-            raise answer
-        return answer
-
-    return remembering
-
-
-_MOST_REMEMBERED = 20_000
+    return cast(F, lru_cache(maxsize=20_000)(function))
 
 
 def read_rows(
-    table: Table, layout: Layout, format_name: str, reader: RowReader, read: Callable[[], Report | None]
+    table: Table, layout: Layout, format_name: str, reader: RowReader, read: Callable[[Sequence[str]], Report | None]
 ) -> ParsedReports:
     """Every row of the table as a report or a refusal; never neither, never both.
 
@@ -100,9 +72,9 @@ def read_rows(
     format_name : str
         Name of the format, for the result.
     reader : RowReader
-        Shared with `read`; holds the current row.
+        Shared with `read`; holds the problems of the current row.
     read : function
-        Makes a report of the reader's current row, or answers None and leaves its problems in the reader.
+        Makes a report of the cells of a row, or answers None and leaves its problems in the reader.
     """
     reports: list[Report] = []
     lines: list[int] = []
@@ -110,10 +82,10 @@ def read_rows(
     notices: list[RowNotice] = []
     seen = _Seen()
     for line, cells in table:
-        reader.start(cells)
+        reader.start()
         report = None
         if _has_right_width(cells, layout.width, reader):
-            report = read()
+            report = read(cells)
             if report is not None and not reader.problems:
                 seen.check(report, line, reader)
         if report is None or reader.problems:
@@ -121,7 +93,8 @@ def read_rows(
             continue
         reports.append(report)
         lines.append(line)
-        notices += (RowNotice(line, *remark) for remark in reader.remarks)
+        if reader.remarks:
+            notices += (RowNotice(line, *remark) for remark in reader.remarks)
     rejected.sort(key=lambda row: row.line)
     return ParsedReports(reports, rejected, format_name, lines, layout.ignored, notices)
 

@@ -18,8 +18,9 @@ class Table:
         Name of the file, for messages only.
     columns : tuple of str
         The header's cells, as they stand in the file.
-    rows : list of list of str
-        Cells as text, "" where empty. A row may be longer or shorter than the header.
+    rows : sequence of sequence of str
+        Cells as text, "" where empty. A row may be longer or shorter than the header. Tuples cost least: the garbage
+        collector need not look into a tuple of texts again.
     first_line : int
         Line of the first row, counted from 1.
     lines : sequence of int or None
@@ -41,7 +42,7 @@ class Table:
 
     name: str
     columns: tuple[str, ...]
-    rows: list[list[str]]
+    rows: Sequence[Sequence[str]]
     first_line: int = 2
     lines: Sequence[int] | None = None
     broken: tuple[RejectedRow, ...] = ()
@@ -50,7 +51,7 @@ class Table:
         if self.lines is not None and len(self.lines) != len(self.rows):
             raise ValueError(f"A table of {len(self.rows)} rows needs as many line numbers, not {len(self.lines)}.")
 
-    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+    def __iter__(self) -> Iterator[tuple[int, Sequence[str]]]:
         lines = self.lines if self.lines is not None else range(self.first_line, self.first_line + len(self.rows))
         return zip(lines, self.rows, strict=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -95,11 +95,17 @@ def parse_ucdp(table: Table, context: IntakeContext) -> ParsedReports:
 
 class _UcdpReader(RowReader):
     def __init__(self, layout: Layout, context: IntakeContext) -> None:
-        super().__init__(layout)
+        super().__init__()
         self._context = context
+        self._pick = layout.picker(UCDP_COLUMNS)
+        self._cells: dict[str, str] = {}
         self._sides = remembered(_sides)
 
-    def report(self) -> Report | None:
+    def text(self, column: str) -> str:
+        return self._cells[column]
+
+    def report(self, row: Sequence[str]) -> Report | None:
+        self._cells = dict(zip(UCDP_COLUMNS, self._pick(row), strict=True))
         text, attempt = self.text, self.attempt
         identifier = attempt(self._identifier)
         kind = attempt(_coded, "type_of_violence", text("type_of_violence"), KINDS)
