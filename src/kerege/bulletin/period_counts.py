@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
+
+from scipy.stats import nbinom, poisson
 
 from kerege.domain.incident import Incident
 from kerege.domain.panel import Frequency, PeriodGrid
@@ -74,3 +77,60 @@ def count_incidents(incidents: Sequence[Incident], grid: PeriodGrid, *, silent: 
         for i, n in enumerate(counts)
     )
     return PeriodCounts(grid=grid, observed=observed)
+
+
+def silent_stretches(incidents: Sequence[Incident], until: datetime, longest_days: int = 365) -> tuple[Period, ...]:
+    """Stretches in which the border was rather not watched than quiet.
+
+    Before the first incident, and from `longest_days` after an incident until the next one: a watched border reports
+    something in every season of a year.
+    """
+    times = sorted(incident.occurred.middle for incident in incidents)
+    longest = timedelta(days=longest_days)
+    if not times:
+        return (Period(until - timedelta(days=36525), until),)
+    stretches = [Period(times[0] - timedelta(days=36525), times[0])]
+    for before, after in pairwise([*times, until]):
+        if after - before > longest:
+            stretches.append(Period(before + longest, after))
+    return tuple(stretches)
+
+
+def with_usual(counts: PeriodCounts, back: int) -> PeriodCounts:
+    """The counts with what was usual at each period: mean and 95 per cent bound of the `back` known periods before it.
+
+    The bound is the 95th percentile of a negative binomial distribution with the mean and variance of those periods,
+    of a Poisson distribution where the variance is not above the mean. The first `back` periods have neither and are
+    left out of the result.
+
+    Raises
+    ------
+    ValueError
+        If there are not more than `back` periods.
+    """
+    if not 0 < back < len(counts.grid):
+        raise ValueError(f"To look back {back} periods there must be more than {back}, not {len(counts.grid)}.")
+    expected: list[float | None] = []
+    upper: list[float | None] = []
+    for i in range(back, len(counts.grid)):
+        known = [n for n in counts.observed[i - back : i] if n is not None]
+        # Less than half of the look-back known: nothing can be called usual.
+        if len(known) < back / 2:
+            expected.append(None)
+            upper.append(None)
+            continue
+        mean = sum(known) / len(known)
+        variance = sum((n - mean) ** 2 for n in known) / (len(known) - 1)
+        expected.append(mean)
+        upper.append(_upper_bound(mean, variance))
+    grid = PeriodGrid(counts.grid.edges[back:], counts.grid.frequency)
+    return PeriodCounts(grid=grid, observed=counts.observed[back:], expected=tuple(expected), upper=tuple(upper))
+
+
+def _upper_bound(mean: float, variance: float) -> float:
+    if mean == 0:
+        return 0.0
+    if variance <= mean:
+        return float(poisson.ppf(0.95, mean))
+    size = mean**2 / (variance - mean)
+    return float(nbinom.ppf(0.95, size, size / (size + mean)))

@@ -8,7 +8,7 @@ from typing import Any
 
 
 def printable(text: str, has_letter: Callable[[str], bool]) -> str:
-    """The text with every sign that the font lacks replaced by its name or number in square brackets.
+    r"""The text with every sign that the font lacks replaced by its name or number in square brackets.
 
     Line breaks and tabs become spaces; other control and direction signs, which could hide or turn text around, go.
 

@@ -39,7 +39,8 @@ def render_pdf(bulletin: Bulletin) -> bytes:
     The words are handed to the layout as data and never become a part of its source: signs such as # or $ are text.
     The same bulletin gives the same bytes.
     """
-    return _compile(bulletin, "pdf", pdf_standards=["ua-1"], timestamp=0)
+    document: bytes = _compile(bulletin, "pdf", pdf_standards=["ua-1"], timestamp=0)
+    return document
 
 
 def render_png(bulletin: Bulletin, page: int = 1, *, dots_per_inch: float = 110.0) -> bytes:
@@ -68,7 +69,9 @@ def _compile(bulletin: Bulletin, form: str, **options: Any) -> Any:  # noqa: ANN
         files[figure["file"]] = render_svg(figure.pop("spec")).encode()
     content["theme"] = _theme()
     files["bulletin.json"] = json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
-    return typst.compile(files, font_paths=[FONTS], ignore_system_fonts=True, format=form, **options)
+    # The stub of the package does not know that the input may be a dictionary of files.
+    compile_files: Any = typst.compile
+    return compile_files(files, font_paths=[FONTS], ignore_system_fonts=True, format=form, **options)
 
 
 def render_svg(spec: Mapping[str, Any]) -> str:

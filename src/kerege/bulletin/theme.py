@@ -13,10 +13,11 @@ GREY = "#8A929B"
 GREY_LIGHT = "#D5D9DD"
 PAPER = "#FFFFFF"
 PAPER_SHADE = "#F3F4F6"
+DISC = "#E3E4E6"
 ACCENT = "#1F5A8C"
 
-# Lightness falls from step to step (L* 60, 50, 42, 33), so the order holds in grey and for every kind of colour blindness;
-# width and shape say the same again.
+# Blue, yellow, orange, dark red: told apart by every kind of colour blindness; width and shape say the same again,
+# so that a copy in grey loses nothing.
 LEVEL_COLOURS: dict[RiskLevel, str] = {
     RiskLevel.LOW: "#5B8DB8",
     RiskLevel.MEDIUM: "#E0B93A",

@@ -119,13 +119,21 @@ class Words:
         """A date with the month as a word."""
         return self._tied(format_date(day, "long", locale=self.locale))
 
+    def short_day(self, day: date) -> str:
+        """A date with the month shortened, for tables."""
+        return str(format_date(day, "medium", locale=self.locale))
+
     def month(self, day: date) -> str:
         """Month and year."""
-        return format_skeleton("yMMMM", day, locale=self.locale)
+        return str(format_skeleton("yMMMM", day, locale=self.locale))
+
+    def month_name(self, month: int) -> str:
+        """Name of a month, 1..12, as it stands on its own."""
+        return str(get_month_names("wide", context="stand-alone", locale=self.locale)[month])
 
     def short_month(self, month: int) -> str:
         """Short name of a month, 1..12."""
-        return get_month_names("abbreviated", context="stand-alone", locale=self.locale)[month]
+        return str(get_month_names("abbreviated", context="stand-alone", locale=self.locale)[month])
 
     def moment(self, instant: datetime, zone: ZoneInfo) -> str:
         """Date, time and the zone's distance from UTC."""

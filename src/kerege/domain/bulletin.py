@@ -100,6 +100,8 @@ class BulletinTable:
         Cells, as many in each row as there are columns.
     numeric : tuple of bool
         Which columns are numbers, set to the right.
+    wide : int
+        The column that takes the room left over.
 
     Raises
     ------
@@ -112,6 +114,7 @@ class BulletinTable:
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[bool, ...]
     note: str = ""
+    wide: int = 0
 
     def __post_init__(self) -> None:
         if any(len(cells) != len(self.columns) for cells in (*self.rows, self.numeric)):
@@ -194,8 +197,10 @@ class SectionLine:
         Its number on the map, from 1.
     level : str
         low, medium, high or critical: chooses colour and shape.
-    level_word, name, expected, probability, reason : str
+    level_word, name, reason : str
         In words.
+    probability, killed, share : str
+        Chance of an incident, chance of somebody killed, share of the region's expected harm.
     change : str
         What changed since the earlier bulletin; empty where nothing did.
     """
@@ -204,8 +209,9 @@ class SectionLine:
     level: str
     level_word: str
     name: str
-    expected: str
     probability: str
+    killed: str
+    share: str
     reason: str
     change: str = ""
 
@@ -219,7 +225,7 @@ class SectionLevels:
     heading, sentence, note : str
         Heading; what to see; what the levels mean and what is not listed.
     columns : tuple of str
-        Heads: section, level, expected, probability, why.
+        Heads: section, level, incident, killed, share of harm, why.
     groups : tuple of (name, lines)
         Section groups with their sections.
     reactions : tuple of (level, level word, reaction)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -32,10 +33,15 @@ class LabelRoom:
     def __init__(self, width_px: float, height_px: float) -> None:
         self._size = (width_px, height_px)
         self._taken: list[tuple[float, float, float, float]] = []
+        self._avoided: list[tuple[float, float]] = []
 
     def take(self, left: float, top: float, right: float, bottom: float) -> None:
         """Mark a rectangle as taken."""
         self._taken.append((left, top, right, bottom))
+
+    def avoid(self, points: Iterable[tuple[float, float]]) -> None:
+        """Points that labels shall leave free where they can: the course of the lines."""
+        self._avoided.extend(points)
 
     def is_free(self, left: float, top: float, right: float, bottom: float) -> bool:
         """Whether a rectangle lies in the frame and touches nothing taken."""
@@ -52,11 +58,21 @@ class LabelRoom:
             ("center", x, y - gap_px - half, x - width / 2, x + width / 2),
             ("center", x, y + gap_px + half, x - width / 2, x + width / 2),
         )
-        for align, anchor_x, anchor_y, left, right in tries:
-            if self.is_free(left, anchor_y - half, right, anchor_y + half):
-                self.take(left - 2, anchor_y - half, right + 2, anchor_y + half)
-                return PlacedLabel(text, anchor_x, anchor_y, align)
-        return None
+        free = [
+            (align, anchor_x, anchor_y, left, right)
+            for align, anchor_x, anchor_y, left, right in tries
+            if self.is_free(left, anchor_y - half, right, anchor_y + half)
+        ]
+        if not free:
+            return None
+        align, anchor_x, anchor_y, left, right = min(
+            free, key=lambda spot: self._crossed(spot[3], spot[2] - half, spot[4], spot[2] + half)
+        )
+        self.take(left - 2, anchor_y - half, right + 2, anchor_y + half)
+        return PlacedLabel(text, anchor_x, anchor_y, align)
+
+    def _crossed(self, left: float, top: float, right: float, bottom: float) -> int:
+        return sum(left < x < right and top < y < bottom for x, y in self._avoided)
 
 
 def text_width_px(text: str, font_px: float) -> float:

@@ -13,7 +13,8 @@ _KM_PER_DEGREE = 111.2
 class MapPlane:
     """A frame of the ground drawn at one scale: equirectangular around its middle latitude.
 
-    Over 1,000 km the scale is wrong by less than 3 per cent at the upper and lower edge, which a bulletin's map can bear.
+    Over 500 km from north to south the scale along a parallel is wrong by at most 4 per cent, at the upper and lower
+    edge, which a bulletin's map can bear.
 
     Parameters
     ----------

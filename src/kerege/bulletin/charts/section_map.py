@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
+from math import hypot
 from typing import Any
 
 import altair as alt
+import shapely
 
 from kerege.bulletin.charts.finish import finish
-from kerege.bulletin.charts.label_places import LabelRoom
+from kerege.bulletin.charts.label_places import LabelRoom, PlacedLabel, text_width_px
 from kerege.bulletin.charts.map_ground import country_labels, ground_shapes
 from kerege.bulletin.charts.map_legend import legend_layers
 from kerege.bulletin.charts.map_plane import MapPlane
@@ -29,8 +32,9 @@ from kerege.bulletin.words import Words
 from kerege.domain.incident import Incident
 from kerege.domain.region import Region
 from kerege.domain.risk import RiskLevel
+from kerege.domain.section import BorderSection
 
-_IDENTITY = alt.Projection(type="identity", scale=1, translate=[0, 0])
+_Drawn = list[tuple[BorderSection, list[tuple[float, float]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ def section_map(
     focus: Sequence[str] | None = None,
     width_px: int = 640,
     aspect: tuple[float, float] = (0.5, 0.75),
+    inset: Sequence[str] = (),
     with_legend: bool = True,
 ) -> dict[str, Any]:
     """The Vega-Lite specification of a map of border sections.
@@ -80,6 +85,8 @@ def section_map(
         Draw the frame around these; None for all.
     width_px : int
         Width; the height follows from the ground, within `aspect` times the width.
+    inset : sequence of section ids
+        Draw a frame around these, to say where a closer map lies; none for no frame.
     with_legend : bool
         Whether the legend stands below the map.
     """
@@ -87,12 +94,15 @@ def section_map(
     points = [point for section in region.sections if section.id in wanted for point in section.line]
     plane = MapPlane.around(points, width_px=width_px, margin_km=12 if focus else 25, aspect=aspect)
     room = LabelRoom(plane.width_px, plane.height_px)
+    visible = _visible_sections(region, plane)
+    room.avoid(point for _, pixels in visible for point in _dense(pixels))
     layers = [
         *ground_shapes(region, plane),
-        *_levels(region, content, plane),
-        *_lines(region, plane),
+        *_levels(visible, content),
+        *_lines(visible),
         *_incidents(content, plane, words, room),
         *_marks(region, content, plane, room),
+        *_inset(region, inset, plane, words, room),
         *_names(region, plane, words, room),
         *country_labels(region, plane, words, room),
     ]
@@ -112,21 +122,49 @@ def pixel_x(plane: MapPlane) -> alt.X:
     return alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, plane.width_px], nice=False, zero=False))
 
 
-def pixel_y(plane: MapPlane) -> alt.Y:
+def pixel_y(plane: MapPlane, column: str = "y") -> alt.Y:
     """Vertical place in pixels of the plane, downwards."""
-    return alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[plane.height_px, 0], nice=False, zero=False))
+    return alt.Y(f"{column}:Q", axis=None, scale=alt.Scale(domain=[plane.height_px, 0], nice=False, zero=False))
 
 
-def _visible_sections(region: Region, plane: MapPlane) -> list[tuple[Any, list[tuple[float, float]]]]:
-    drawn = []
+def _visible_sections(region: Region, plane: MapPlane) -> _Drawn:
+    drawn: _Drawn = []
     for section in region.sections:
         pixels = [plane.point(*point) for point in section.line]
         if any(plane.holds(x, y, -20) for x, y in pixels):
-            drawn.append((section, pixels))
+            simple = shapely.simplify(shapely.LineString(pixels), 0.3)
+            drawn.append((section, [(round(x, 1), round(y, 1)) for x, y in simple.coords]))
     return drawn
 
 
-def _shape(kind: str, coordinates: Any, **properties: object) -> dict[str, Any]:
+def _dense(pixels: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """Points along a line, no farther than four pixels from each other."""
+    for (x, y), (x2, y2) in pairwise(pixels):
+        steps = max(1, int(hypot(x2 - x, y2 - y) / 4))
+        for step in range(steps):
+            yield x + (x2 - x) * step / steps, y + (y2 - y) * step / steps
+
+
+def _inset(region: Region, inset: Sequence[str], plane: MapPlane, words: Words, room: LabelRoom) -> list[alt.Chart]:
+    if not inset:
+        return []
+    pixels = [plane.point(*point) for section_id in inset for point in region.section[section_id].line]
+    across, down = [x for x, _ in pixels], [y for _, y in pixels]
+    left, top, right, bottom = min(across) - 8, min(down) - 8, max(across) + 8, max(down) + 8
+    label = words.say("close map")
+    room.take(left, top - 14, max(right, left + text_width_px(label, 10)), bottom)
+    one = alt.Chart(alt.Data(values=[{}]))
+    return [
+        one.mark_rect(stroke=INK, strokeWidth=1.6, filled=False).encode(
+            x=alt.value(left), x2=alt.value(right), y=alt.value(top), y2=alt.value(bottom)
+        ),
+        one.mark_text(align="left", baseline="bottom", fontSize=10, fontWeight=600, color=INK).encode(
+            x=alt.value(left), y=alt.value(top - 2), text=alt.value(label)
+        ),
+    ]
+
+
+def _shape(kind: str, coordinates: Sequence[tuple[float, float]], **properties: object) -> dict[str, Any]:
     return {
         "type": "Feature",
         "geometry": {"type": kind, "coordinates": coordinates},
@@ -134,9 +172,8 @@ def _shape(kind: str, coordinates: Any, **properties: object) -> dict[str, Any]:
     }
 
 
-def _levels(region: Region, content: MapContent, plane: MapPlane) -> list[alt.Chart]:
+def _levels(visible: _Drawn, content: MapContent) -> list[alt.Chart]:
     layers = []
-    visible = _visible_sections(region, plane)
     for level in RiskLevel:
         rows = [
             _shape("LineString", pixels, name=section.name, level=level.value)
@@ -161,9 +198,8 @@ def _levels(region: Region, content: MapContent, plane: MapPlane) -> list[alt.Ch
     return layers
 
 
-def _lines(region: Region, plane: MapPlane) -> list[alt.Chart]:
+def _lines(visible: _Drawn) -> list[alt.Chart]:
     layers = []
-    visible = _visible_sections(region, plane)
     for status, dash in STATUS_DASHES.items():
         rows = [
             _shape("LineString", pixels, name=section.name, source=section.source, asOf=section.as_of)
@@ -243,7 +279,7 @@ def _marks(region: Region, content: MapContent, plane: MapPlane, room: LabelRoom
         spot = _free_spot(x, y, room, plane)
         if spot is None:
             continue
-        room.take(spot[0] - 9, spot[1] - 9, spot[0] + 9, spot[1] + 9)
+        room.take(spot[0] - 12, spot[1] - 12, spot[0] + 12, spot[1] + 12)
         rows.append(
             {
                 "x": spot[0],
@@ -251,6 +287,8 @@ def _marks(region: Region, content: MapContent, plane: MapPlane, room: LabelRoom
                 "x2": x,
                 "y2": y,
                 "number": str(number),
+                # The middle of a triangle lies lower than that of its box.
+                "down": spot[1] + (2.5 if level is RiskLevel.HIGH else 0),
                 "shape": LEVEL_SHAPES[level],
                 "colour": LEVEL_COLOURS[level],
                 "ink": LEVEL_INK[level],
@@ -259,13 +297,13 @@ def _marks(region: Region, content: MapContent, plane: MapPlane, room: LabelRoom
     if not rows:
         return layers
     data = alt.Data(values=rows)
-    x_axis, y_axis = pixel_x(plane), pixel_y(plane)
+    x_axis, y_axis, y_down = pixel_x(plane), pixel_y(plane), pixel_y(plane, "down")
     layers.append(
         alt.Chart(data).mark_rule(color=INK, strokeWidth=0.7).encode(x=x_axis, y=y_axis, x2="x2:Q", y2="y2:Q")
     )
     layers.append(
         alt.Chart(data)
-        .mark_point(filled=True, size=330, stroke=INK, strokeWidth=1, opacity=1)
+        .mark_point(filled=True, size=360, stroke=INK, strokeWidth=1, opacity=1)
         .encode(
             x=x_axis,
             y=y_axis,
@@ -276,7 +314,7 @@ def _marks(region: Region, content: MapContent, plane: MapPlane, room: LabelRoom
     layers.append(
         alt.Chart(data)
         .mark_text(fontSize=10.5, fontWeight=700, baseline="middle")
-        .encode(x=x_axis, y=y_axis, text="number:N", color=alt.Color("ink:N", scale=None, legend=None))
+        .encode(x=x_axis, y=y_down, text="number:N", color=alt.Color("ink:N", scale=None, legend=None))
     )
     return layers
 
@@ -297,7 +335,7 @@ def _free_spot(x: float, y: float, room: LabelRoom, plane: MapPlane) -> tuple[fl
 
 
 def _names(region: Region, plane: MapPlane, words: Words, room: LabelRoom) -> list[alt.Chart]:
-    placed = []
+    placed: list[PlacedLabel] = []
     dots = []
     seen: set[str] = set()
     limit = round(plane.width_px * plane.height_px / 14000)
@@ -324,10 +362,10 @@ def _names(region: Region, plane: MapPlane, words: Words, room: LabelRoom) -> li
         if not rows:
             continue
         chart = alt.Chart(alt.Data(values=rows))
-        for style in ({"stroke": PAPER, "strokeWidth": 3, "strokeJoin": "round"}, {"color": INK}):
-            layers.append(
-                chart.mark_text(fontSize=9.5, align=align, baseline="middle", **style).encode(
-                    x=x_axis, y=y_axis, text="text:N"
-                )
+        layers += [
+            chart.mark_text(fontSize=9.5, align=align, baseline="middle", **style).encode(
+                x=x_axis, y=y_axis, text="text:N"
             )
+            for style in ({"stroke": PAPER, "strokeWidth": 3, "strokeJoin": "round"}, {"color": INK})
+        ]
     return layers

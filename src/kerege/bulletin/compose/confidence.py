@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from kerege.bulletin.compose.material import Material
-from kerege.bulletin.compose.official import compared_totals
+from kerege.bulletin.compose.official import compared_totals, period_words
 from kerege.bulletin.words import message
 
 LEVELS = (message("low confidence"), message("moderate confidence"), message("high confidence"))
@@ -36,7 +36,7 @@ def confidence(material: Material, group_ids: set[str] | None = None) -> tuple[s
                 "the file holds {held} of {official} official incidents of {period}",
                 held=words.number(newest.held),
                 official=words.number(newest.official),
-                period=newest.period,
+                period=period_words(material, newest.period),
             )
         )
     last = max((incident.reported_at for incident in material.incidents), default=None)

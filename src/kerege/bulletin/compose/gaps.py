@@ -7,14 +7,17 @@ from datetime import date
 from kerege.bulletin.compose.material import Material
 from kerege.bulletin.compose.official import compared_totals
 
+# The run names these too; here they are said in one sentence each, with more beside them.
+_SAID_ELSEWHERE = frozenset({"coverage", "unlocated", "harm_unknown"})
+
 
 def gap_points(material: Material) -> list[str]:
-    """The gaps, gravest first: coverage, silence, places, harm, one-sided accounts, pooling."""
+    """The gaps, gravest first: silence, coverage, places, harm, one-sided accounts, pooling."""
     return [
         point
         for point in (
-            _coverage(material),
             *_named(material),
+            _coverage(material),
             _unlocated(material),
             _harm_not_given(material),
             _one_sided(material),
@@ -24,37 +27,51 @@ def gap_points(material: Material) -> list[str]:
     ]
 
 
-def _coverage(material: Material) -> str:
-    words, compared = material.words, compared_totals(material)
-    if not compared:
-        return words.say(
-            "There is no official total to compare with: how much of what happens is seen here is not known."
-        )
-    shares = [total.held / total.official for total in compared if total.official]
-    if not shares:
-        return ""
-    return words.count(
-        "The file holds {low} to {high} of the official counts ({n} total compared). Numbers of incidents per year are no trend.",
-        "The file holds {low} to {high} of the official counts ({n} totals compared). Numbers of incidents per year are no trend.",
-        len(compared),
-        low=words.percent(min(1.0, min(shares))),
-        high=words.percent(min(1.0, max(shares))),
-    )
-
-
 def _named(material: Material) -> list[str]:
     """What the run itself noted; an identifier without a sentence is shown as it stands, so that nothing is hidden."""
-    return [_gap_words(material, gap) for gap in material.run.gaps]
+    gaps = [gap for gap in material.run.gaps if gap.partition(":")[0] not in _SAID_ELSEWHERE]
+    return [_gap_words(material, gap) for gap in gaps]
 
 
 def _gap_words(material: Material, gap: str) -> str:
     words = material.words
     name, _, value = gap.partition(":")
+    if name == "no_reports":
+        return words.say("Nothing has been reported at all: there is no basis for any number here.")
     if name == "no_reports_since":
+        day = words.day(date.fromisoformat(value))
+        return words.say("No incident has been reported since {day}. Silence is not quiet.", day=day)
+    if name == "not_under_watch_since":
+        day = words.day(date.fromisoformat(value))
         return words.say(
-            "No report has come since {day}. Silence is not quiet.", day=words.day(date.fromisoformat(value[:10]))
+            "Since {day} the border counts as not watched: the silence is too long to mean quiet.", day=day
+        )
+    if name == "outside_region":
+        return words.count(
+            "{n} incident lies too far from every line of the region and is not counted.",
+            "{n} incidents lie too far from every line of the region and are not counted.",
+            int(value),
         )
     return words.say("Noted by the watch: {gap}", gap=gap.replace("_", " "))
+
+
+def _coverage(material: Material) -> str:
+    words = material.words
+    # Whole years of single borders only: totals of all borders or of half-years would count the same incidents twice.
+    compared = [
+        total
+        for total in compared_totals(material)
+        if total.official and total.period.isdigit() and total.border in material.region.pairs
+    ]
+    if not compared:
+        return words.say("There is no official total to compare with: how much of what happens is seen is not known.")
+    return words.count(
+        "Where the official total of a year and border is known ({n} case), the file holds {held} of {official}.",
+        "Where the official total of a year and border is known ({n} cases), the file holds {held} of {official}.",
+        len(compared),
+        held=words.number(sum(total.held for total in compared)),
+        official=words.number(sum(total.official for total in compared)),
+    )
 
 
 def _unlocated(material: Material) -> str:
@@ -74,9 +91,10 @@ def _harm_not_given(material: Material) -> str:
     if not n:
         return ""
     return material.words.count(
-        "Of {n} incident the number of killed or injured is not given; it is not taken as zero.",
-        "Of {n} incidents the number of killed or injured is not given; it is not taken as zero.",
+        "For {n} incident of {all} the number of killed or injured is not given; it is not taken as zero.",
+        "For {n} incidents of {all} the number of killed or injured is not given; it is not taken as zero.",
         n,
+        all=material.words.number(len(material.incidents)),
     )
 
 

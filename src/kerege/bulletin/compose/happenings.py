@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import numpy as np
@@ -51,6 +52,23 @@ def usual_range(material: Material, days: int) -> tuple[float, float]:
     counts, _ = np.histogram(times, bins=edges)
     low, high = np.quantile(counts, (0.1, 0.9), method="inverted_cdf")
     return float(low), float(high)
+
+
+def happened_sentence(material: Material, incidents: Sequence[Incident], weeks: int = 12) -> str:
+    """How many incidents are known of the last weeks, and how grave they were."""
+    words = material.words
+    sentence = words.count(
+        "{n} incident is known from the last {weeks} weeks.",
+        "{n} incidents are known from the last {weeks} weeks.",
+        len(incidents),
+        weeks=weeks,
+    )
+    if not incidents:
+        return sentence + " " + words.say("That nothing was reported does not mean that nothing happened.")
+    severe = sum(incident.severity >= 4 for incident in incidents)
+    if not severe:
+        return sentence + " " + words.say("None is of severity 4 or 5.")
+    return sentence + " " + words.count("{n} is of severity 4 or 5.", "{n} are of severity 4 or 5.", severe)
 
 
 def happening(material: Material, incident: Incident, summary_letters: int) -> Happening:

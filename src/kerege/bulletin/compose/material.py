@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from kerege.bulletin.spellings import spelling_for
 from kerege.bulletin.words import Words
 from kerege.domain.catalogue import Catalogue
 from kerege.domain.digest import digest
@@ -63,6 +64,10 @@ class Material:
         group = self.region.group[group_id]
         return ", ".join(self.words.place(part) for part in group.name.split(", "))
 
+    def group_label(self, group_id: str) -> str:
+        """Name of a section group with its border, so that the reader knows which line is meant."""
+        return f"{self.group_name(group_id)} ({self.pair_name(self.region.group[group_id].pair)})"
+
     def pair_name(self, pair: str) -> str:
         """Both countries of a pair."""
         return " – ".join(self.country(code) for code in pair.split("-"))
@@ -106,4 +111,5 @@ def gather(
         (incident for incident in incidents if incident.id in used),
         key=lambda item: (item.occurred.middle, item.id),
     )
-    return Material(run, tuple(known), region, catalogue, words, marking, earlier)
+    own = replace(words, spelling=spelling_for(words.language, region.places))
+    return Material(run, tuple(known), region, catalogue, own, marking, earlier)

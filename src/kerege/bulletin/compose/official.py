@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from kerege.bulletin.compose.material import Material
 from kerege.domain.bulletin import BulletinTable
@@ -28,7 +28,7 @@ class ComparedTotal:
 def compared_totals(material: Material) -> list[ComparedTotal]:
     """Official totals whose year or half-year was over by the time of the run, newest first.
 
-    Totals that are marked as not usable, that count no incidents, or whose time is not a year or half-year are left out.
+    Totals that are marked as not usable, that count no incidents, or whose time is no year or half-year are left out.
     """
     result = []
     for total in material.region.official_totals:
@@ -75,28 +75,35 @@ def official_table(material: Material, most: int = 12) -> BulletinTable | None:
         ),
         rows=tuple(
             (
-                total.period,
+                period_words(material, total.period),
                 _border_name(material, total.border),
                 total.publisher,
                 words.number(total.official),
                 words.number(total.held),
-                words.percent(min(1.0, total.held / total.official)) if total.official else "",
+                f"{words.number(100 * total.held / total.official)}\N{NO-BREAK SPACE}%" if total.official else "",
             )
             for total in compared
         ),
         numeric=(False, False, False, True, True, True),
+        wide=2,
         note=words.say(
-            "The services count by their own rules; the share says how much is seen here, not who is right."
+            "Each publisher counts by its own rules. The share says how much is seen here, not who is right; above "
+            "100 % the file counts more widely than the publisher."
         ),
     )
+
+
+def period_words(material: Material, period: str) -> str:
+    """A year as it is, a half-year in words."""
+    words = material.words
+    if period.endswith("H1"):
+        return words.say("{year}, first half", year=period[:4])
+    if period.endswith("H2"):
+        return words.say("{year}, second half", year=period[:4])
+    return period
 
 
 def _border_name(material: Material, border: str) -> str:
     if border.endswith(" all"):
         return material.words.say("{country}, all borders", country=material.country(border.removesuffix(" all")))
     return material.pair_name(border)
-
-
-def year_of(instant: datetime, material: Material) -> int:
-    """Local calendar year of an instant."""
-    return instant.astimezone(UTC).astimezone(material.region.zone).year

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from kerege.bulletin.compose.changes import changes_part
 from kerege.bulletin.compose.figures import focus_sections, four_week_timeline, level_map
 from kerege.bulletin.compose.gaps import gap_points
-from kerege.bulletin.compose.happenings import counts_table, happening
+from kerege.bulletin.compose.happenings import counts_table, happened_sentence, happening
 from kerege.bulletin.compose.header import decision, footer, header
 from kerege.bulletin.compose.judgements import (
     busiest_groups,
@@ -15,6 +16,7 @@ from kerege.bulletin.compose.judgements import (
 )
 from kerege.bulletin.compose.labels import layout_labels
 from kerege.bulletin.compose.material import Material
+from kerege.bulletin.compose.method import method_part
 from kerege.bulletin.compose.official import official_table
 from kerege.bulletin.compose.outlook import outlook_sentence, outlook_table
 from kerege.bulletin.compose.reasons import reasons_part
@@ -23,17 +25,18 @@ from kerege.bulletin.compose.section_levels import section_levels
 from kerege.bulletin.compose.watch_points import watch_points
 from kerege.domain.bulletin import Bulletin, BulletinLevel, Part
 
-_LISTED, _TOLD, _RECENT_DAYS = 12, 6, 84
+_LISTED, _TOLD, _DAYS, _LETTERS = 12, 6, 84, 420
 
 
 def operational_bulletin(material: Material) -> Bulletin:
     """The bulletin of the week."""
     words = material.words
-    recent = material.since(_RECENT_DAYS)
+    recent = material.since(_DAYS)
     told = sorted(recent, key=lambda item: (item.severity, item.occurred.middle), reverse=True)[:_TOLD]
     left = len(recent) - len(told)
-    table = official_table(material)
-    first = busiest_groups(material, 28, 1)
+    table = official_table(material, most=6)
+    changes = changes_part(material)
+    focus = focus_sections(material, _LISTED)
     return Bulletin(
         level=BulletinLevel.OPERATIONAL,
         language=words.language,
@@ -42,41 +45,41 @@ def operational_bulletin(material: Material) -> Bulletin:
         summary=(outlook_sentence(material),),
         judgements_heading=words.say("Key judgements"),
         judgements=(
-            death_in_region(material),
-            *(incident_in_group(material, group, 28) for group in first),
+            death_in_region(material, 4),
+            *(incident_in_group(material, group, 28) for group in busiest_groups(material, 28, 2)),
             more_than_before(material),
         ),
         maps=(
-            level_map(material, id_="map", marked=_LISTED, days=84, width_px=660, aspect=(0.4, 0.6)),
             level_map(
                 material,
                 id_="focus",
                 marked=_LISTED,
-                days=84,
+                days=365,
                 width_px=660,
-                aspect=(0.4, 0.55),
-                focus=focus_sections(material, 1),
+                aspect=(0.45, 0.5),
+                focus=focus,
+            ),
+            level_map(
+                material,
+                id_="map",
+                marked=_LISTED,
+                days=365,
+                width_px=660,
+                aspect=(0.4, 0.6),
+                inset=focus,
+                with_legend=False,
             ),
         ),
         levels=section_levels(material, _LISTED),
         happened=Part(
             heading=words.say("What happened"),
-            paragraphs=(
-                words.count(
-                    "{n} incident is known from the last 12 weeks.",
-                    "{n} incidents are known from the last 12 weeks.",
-                    len(recent),
-                ),
-            ),
+            paragraphs=(happened_sentence(material, recent),),
             tables=(counts_table(material),),
         ),
-        happenings=tuple(happening(material, incident, 500) for incident in told),
-        more=words.count("{n} more incident is in the system.", "{n} more incidents are in the system.", left)
-        if left > 0
-        else "",
+        happenings=tuple(happening(material, incident, _LETTERS) for incident in told),
+        more=words.count("{n} more incident is on file.", "{n} more incidents are on file.", left) if left > 0 else "",
         expected=Part(
             heading=words.say("What is expected"),
-            paragraphs=(outlook_sentence(material),),
             tables=(outlook_table(material, 6),),
             figures=(four_week_timeline(material),),
         ),
@@ -85,8 +88,11 @@ def operational_bulletin(material: Material) -> Bulletin:
         watch_heading=words.say("What to watch"),
         watch=tuple(watch_points(material, 5)),
         gaps=Part(
-            heading=words.say("What is not known"), points=tuple(gap_points(material)), tables=(table,) if table else ()
+            heading=words.say("What is not known"),
+            points=tuple(gap_points(material)),
+            tables=(table,) if table else (),
         ),
+        further=tuple(part for part in (changes, method_part(material)) if part is not None),
         decision=decision(BulletinLevel.OPERATIONAL, words),
         footer=footer(material),
         labels=layout_labels(words),

@@ -16,7 +16,7 @@ def outlook_table(material: Material, most: int) -> BulletinTable:
     periods = len(forecast.grid)
     weeks = round(sum(forecast.grid[i].days for i in range(periods)) / 7)
     units = [("", words.say("Whole region"), list(forecast.unit_ids))]
-    units += [(group, material.group_name(group), [group]) for group in busiest_groups(material, first_days, most)]
+    units += [(group, material.group_label(group), [group]) for group in busiest_groups(material, first_days, most)]
     rows = []
     for _, name, ids in units:
         chance = chance_of_incident(forecast, ids, first_days)

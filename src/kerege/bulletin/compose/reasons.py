@@ -30,16 +30,11 @@ def reasons_part(material: Material, most_signals: int = 3) -> Part:
 def signal_words(material: Material, signal: Signal) -> str:
     """One signal as a sentence with its numbers."""
     words, zone = material.words, material.region.zone
-    unit = {
-        "section": lambda: material.section_name(signal.unit_id),
-        "group": lambda: material.group_name(signal.unit_id),
-        "pair": lambda: material.pair_name(signal.unit_id),
-    }.get(signal.unit_level, lambda: words.say("whole region"))
     sentence = words.count(
         "{unit}, {period}: {n} incident, expected {expected}, bound {upper}",
         "{unit}, {period}: {n} incidents, expected {expected}, bound {upper}",
         signal.observed,
-        unit=unit(),
+        unit=_unit_name(material, signal),
         period=words.days(signal.period.first_day(zone), signal.period.last_day(zone)),
         expected=words.number(signal.expected, 1),
         upper=words.number(signal.upper, 1),
@@ -50,6 +45,16 @@ def signal_words(material: Material, signal: Signal) -> str:
     return sentence + words.say(
         "; by chance about once in {years} years", years=words.number(years, 1 if years < 10 else 0)
     )
+
+
+def _unit_name(material: Material, signal: Signal) -> str:
+    if signal.unit_level == "section":
+        return material.section_name(signal.unit_id)
+    if signal.unit_level == "group":
+        return material.group_label(signal.unit_id)
+    if signal.unit_level == "pair":
+        return material.pair_name(signal.unit_id)
+    return material.words.say("whole region")
 
 
 def _own_share(material: Material) -> float | None:

@@ -20,9 +20,9 @@ _REACTIONS = {
     RiskLevel.CRITICAL: message("for a limited time only: two leaders decide, name the reaction and its end"),
 }
 _REASONS = {
-    "record_here": message("incidents on this section itself"),
-    "record_of_group": message("incidents on the neighbouring sections"),
-    "record_of_border": message("incidents along the whole border"),
+    "record_here": message("own record"),
+    "record_of_group": message("record of the neighbours"),
+    "record_of_border": message("record of the whole border"),
 }
 
 
@@ -40,39 +40,43 @@ def section_levels(material: Material, most: int) -> SectionLevels:
     for mark, risk in enumerate(chosen, start=1):
         group = material.region.section[risk.section_id].group
         groups.setdefault(group, []).append(_line(material, mark, risk))
-    used = {risk.level for risk in chosen} | {RiskLevel.LOW}
+    used = {risk.level for risk in material.run.risks} | {RiskLevel.LOW}
     return SectionLevels(
         heading=words.say("Levels of the sections"),
         sentence=_sentence(material, len(chosen)),
         columns=(
             words.say("Section"),
             words.say("Level"),
-            words.say("Incident in 4 weeks"),
-            words.say("Expected harm"),
-            words.say("Mostly because of"),
+            words.say("Incident"),
+            words.say("Killed"),
+            words.say("Share of harm"),
+            words.say("Mostly from"),
         ),
-        groups=tuple((material.group_name(group), tuple(lines)) for group, lines in groups.items()),
+        groups=tuple((material.group_label(group), tuple(lines)) for group, lines in groups.items()),
         reactions=tuple(
             (level.value, words.say(LEVEL_WORDS[level]), words.say(_REACTIONS[level]))
             for level in RiskLevel
             if level in used
         ),
         note=words.say(
-            "Harm points: one person killed 10, injured 1, detained 0.1, displaced 0.01. The number is the mean; in "
-            "brackets the middle 80 % of the outcomes. The levels are proposals."
+            "Incident and Killed: chance of at least one in the next 4 weeks. Share of harm: this section's part of "
+            "the harm expected in the whole region, killed, injured, detained and displaced persons weighed together. "
+            "The levels are proposals.",
         ),
     )
 
 
 def _line(material: Material, mark: int, risk: RiskAssessment) -> SectionLine:
     words = material.words
+    total = sum(other.expected_harm for other in material.run.risks)
     return SectionLine(
         mark=mark,
         level=risk.level.value,
         level_word=words.say(LEVEL_WORDS[risk.level]),
         name=material.section_name(risk.section_id),
-        expected=f"{words.number(risk.expected_harm, 1)} ({words.interval(risk.harm_low, risk.harm_high, 1)})",
         probability=words.percent(risk.probability_incident),
+        killed=words.percent(risk.probability_killed),
+        share=words.percent(min(1.0, risk.expected_harm / total)) if total > 0 else "",
         reason=reason_words(material, risk),
         change=_change(material, risk),
     )
@@ -102,7 +106,7 @@ def _change(material: Material, risk: RiskAssessment) -> str:
 
 def _sentence(material: Material, listed: int) -> str:
     words = material.words
-    total = len(material.run.risks)
+    total = words.number(len(material.run.risks))
     parts = []
     for level in (RiskLevel.CRITICAL, RiskLevel.HIGH, RiskLevel.MEDIUM):
         n = sum(risk.level is level for risk in material.run.risks)
@@ -110,15 +114,15 @@ def _sentence(material: Material, listed: int) -> str:
             parts.append(f"{words.say(LEVEL_WORDS[level])} {words.number(n)}")
     if not parts:
         return words.count(
-            "No section is above low; the {n} most exposed of {total} is listed.",
-            "No section is above low; the {n} most exposed of {total} are listed.",
+            "Of {total} sections none is above low; the most exposed one is listed.",
+            "Of {total} sections none is above low; the {n} most exposed are listed.",
             listed,
-            total=words.number(total),
+            total=total,
         )
     return words.count(
-        "Of {total} sections: {levels}, the others low. Listed: {n}, most exposed first.",
-        "Of {total} sections: {levels}, the others low. Listed: {n}, most exposed first.",
+        "Of {total} sections: {levels}, the others low. The most exposed one is listed.",
+        "Of {total} sections: {levels}, the others low. The {n} most exposed are listed.",
         listed,
-        total=words.number(total),
+        total=total,
         levels=words.listing(parts),
     )

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import Counter
 
 from kerege.bulletin.compose.material import Material
+from kerege.bulletin.compose.section_levels import sections_that_matter
 from kerege.bulletin.words import message
 from kerege.domain.bulletin import WatchPoint
 from kerege.domain.incident import Incident
 
-# trigger of the catalogue -> what is seen, what to do. The actions are those that services on such borders have agreed on:
-# no active step before the representatives of both sides are there, livestock goes back, water belongs to the districts.
+# trigger of the catalogue -> what is seen, what to do. The actions are those that services on such borders have agreed
+# on: no active step before the representatives of both sides are there, livestock goes back, districts settle water.
 _POINTS = {
     "water": (
         message("Work on a canal, intake, pump or pipe near the line, or a quarrel over whose turn it is"),
-        message(
-            "Stop nobody by force; call the other side's border representative and both district heads, who settle water"
-        ),
+        message("Stop nobody by force; call the other side's representative and both district heads, who settle water"),
     ),
     "land_building": (
         message("Building material, fencing or digging on land that both sides claim"),
@@ -64,12 +63,13 @@ _ALWAYS = (
     ),
 )
 _SEASON_DAYS = 45
+_ENOUGH = 10
 
 
 def watch_points(material: Material, most: int) -> list[WatchPoint]:
     """Points for the most frequent triggers of this season, filled up with those that always hold."""
     words = material.words
-    season = [incident for incident in material.incidents if _in_season(material, incident)]
+    season = [incident for incident in _nearby(material) if _in_season(material, incident)]
     triggers = Counter(incident.trigger for incident in season if incident.trigger in _POINTS)
     points = []
     for trigger, n in sorted(triggers.items(), key=lambda item: (-item[1], item[0]))[: max(1, most - 1)]:
@@ -79,8 +79,8 @@ def watch_points(material: Material, most: int) -> list[WatchPoint]:
                 observable=words.say(observable),
                 action=words.say(action),
                 because=words.count(
-                    "{part} of {n} incident known from this time of the year began so",
-                    "{part} of {n} incidents known from this time of the year began so",
+                    "{part} of {n} incident known here from this time of the year began so",
+                    "{part} of {n} incidents known here from this time of the year began so",
                     len(season),
                     part=words.number(n),
                 ),
@@ -90,6 +90,13 @@ def watch_points(material: Material, most: int) -> list[WatchPoint]:
         if len(points) < most:
             points.append(WatchPoint(observable=words.say(observable), action=words.say(action)))
     return points
+
+
+def _nearby(material: Material) -> list[Incident]:
+    """Incidents at the groups of the listed sections; all, where these are fewer than ten."""
+    groups = {material.region.section[risk.section_id].group for risk in sections_that_matter(material, 12)}
+    near = [incident for incident in material.incidents if material.group_of.get(incident.id) in groups]
+    return near if len(near) >= _ENOUGH else list(material.incidents)
 
 
 def _in_season(material: Material, incident: Incident) -> bool:
