@@ -20,7 +20,7 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api",
 )
-api.add_router("/incidents", incidents)
+api.add_router("", incidents)
 api.add_router("", risk)
 api.add_router("", warning)
 

@@ -186,6 +186,7 @@ STORAGES = {
 WHITENOISE_MIMETYPES = {".mjs": "text/javascript", ".woff2": "font/woff2"}
 WHITENOISE_IMMUTABLE_FILE_TEST = f"^{STATIC_URL}"
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Protection. KEREGE_HTTPS=no is for one machine that serves itself at 127.0.0.1 only.
 HTTPS = _yes("KEREGE_HTTPS", "yes")
@@ -224,7 +225,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY = (
-    "accelerometer=(), camera=(), geolocation=(self), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()"
+    "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()"
 )
 
 LOGGING = {

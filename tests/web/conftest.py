@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,10 +13,12 @@ from django.core.cache import cache
 from django.test import Client
 from tests.regions.synthetic import write_synthetic_region
 
+from kerege.domain.marking import TLP, Marking
 from kerege_web.accounts.access import Viewer, access_viewer, operator
 from kerege_web.accounts.actions import add_agency, add_person
 from kerege_web.accounts.models import Person
 from kerege_web.accounts.roles import Role
+from kerege_web.incidents.actions import ImportOutcome, import_reports
 
 AGENCIES = ("border-service", "police")
 
@@ -65,6 +69,32 @@ def analyst(viewers: dict[tuple[str, Role], Viewer]) -> Viewer:
 @pytest.fixture
 def administrator(viewers: dict[tuple[str, Role], Viewer]) -> Viewer:
     return viewers["border-service", Role.ADMINISTRATOR]
+
+
+def report_file(*rows: dict[str, object]) -> bytes:
+    """A native CSV file; what a row leaves out is filled with something harmless."""
+    usual = {
+        "id": "", "occurred": "2021-04-28", "kind": "shooting", "latitude": 45.01, "longitude": 10.25,
+        "position_km": 1, "side_a": "AA", "side_b": "BB", "summary": "Shots were heard.", "source": "https://example.org/1",
+    }  # fmt: skip
+    columns = list(usual) + sorted({name for row in rows for name in row} - usual.keys())
+    text = io.StringIO()
+    table = csv.writer(text)
+    table.writerow(columns)
+    table.writerows([{**usual, **row}.get(column, "") for column in columns] for row in rows)
+    return text.getvalue().encode()
+
+
+@pytest.fixture
+def import_rows() -> Callable[..., ImportOutcome]:
+    """Import rows as somebody, marked as named."""
+
+    def run(
+        actor: Viewer, *rows: dict[str, object], tlp: TLP = TLP.CLEAR, to: frozenset[str] = frozenset()
+    ) -> ImportOutcome:
+        return import_reports(actor, content=report_file(*rows), name="rows.csv", marking=Marking(tlp, to))
+
+    return run
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 from typing import TYPE_CHECKING
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,9 +15,13 @@ from django.http import HttpRequest
 from kerege_web.accounts.access import viewer_of_person
 from kerege_web.accounts.actions import change_own_password
 from kerege_web.accounts.models import Person
+from kerege_web.audit.actions import record
 
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
+
+
+logger = logging.getLogger(__name__)
 
 
 class LocalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no type information
@@ -25,6 +30,16 @@ class LocalAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allau
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody adds themselves."""
         return False
+
+    def login(self, request: HttpRequest, user: Person) -> None:
+        """Begin the session, after every factor has been given."""
+        super().login(request, user)
+        record(viewer_of_person(user), action="sign_in", object_type="person", object_id=user.login)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: object) -> None:
+        """Note a failure where operators look. The audit log is not for what strangers can write into it at will."""
+        super().authentication_failed(request, **credentials)
+        logger.warning("sign-in failed for %r from %s", credentials.get("username"), self.get_client_ip(request))
 
     def set_password(self, user: Person, password: str) -> None:
         """Change one's own password through the one door."""

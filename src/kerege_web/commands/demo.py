@@ -27,14 +27,15 @@ def demo(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Make a demonstration of the region's public incidents where there is none yet, and serve it."""
     check_port(host, port)
     _open_or_make()
-    passwords = make_demonstration()
+    passwords: dict[str, str] = {}
 
     def tell(address: str) -> None:
         typer.echo("")
         print_sign_ins(passwords)
+        typer.echo("Every incident in it is public news, with its source. It is no complete record of what happened.")
         typer.echo(f"\nKerege is at {address} (Ctrl-C stops it)")
 
-    serve_until_stopped(host, port, ready=tell)
+    serve_until_stopped(host, port, ready=tell, meanwhile=lambda: passwords.update(make_demonstration()))
 
 
 def _open_or_make() -> None:
@@ -61,12 +62,14 @@ def _open_or_make() -> None:
 
 
 def fill_demonstration() -> None:
-    """Import the region's incidents, run the watch and publish bulletins, unless that was done before."""
+    """Import the region's incidents, run the watch and publish bulletins, unless all of that was done before."""
+    from kerege.domain.bulletin import BulletinLevel
     from kerege_web.accounts.access import operator
-    from kerege_web.warning.access import access_latest_run
+    from kerege_web.risk.access import access_bulletins
 
     actor = operator()
-    if access_latest_run(actor) is not None:
+    published = {(bulletin.level, bulletin.language) for bulletin in access_bulletins(actor)}
+    if published >= {(level.value, language) for level in BulletinLevel for language in _LANGUAGES}:
         return
     _import_incidents(actor)
     _run_and_publish(actor)

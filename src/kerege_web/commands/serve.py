@@ -33,8 +33,17 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     serve_until_stopped(host, port, ready=lambda address: typer.echo(f"Kerege is at {address} (Ctrl-C stops it)"))
 
 
-def serve_until_stopped(host: str, port: int, *, ready: Callable[[str], None]) -> None:
-    """Run the three parts until a signal comes or one of them ends; `ready` is told the address.
+def serve_until_stopped(
+    host: str, port: int, *, ready: Callable[[str], None], meanwhile: Callable[[], None] = lambda: None
+) -> None:
+    """Run the three parts until a signal comes or one of them ends.
+
+    Parameters
+    ----------
+    ready : callable
+        Told the address when the application answers.
+    meanwhile : callable
+        Done while the parts start.
 
     Raises
     ------
@@ -53,6 +62,7 @@ def serve_until_stopped(host: str, port: int, *, ready: Callable[[str], None]) -
     collect_assets()
     parts = start_parts(host, port)
     try:
+        meanwhile()
         _wait_until_ready(host, port, parts)
         ready(f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}")  # noqa: S104 - compared, not bound
         _watch_over(parts)

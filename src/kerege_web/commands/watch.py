@@ -59,8 +59,8 @@ def _print(detail: RunDetail) -> None:
 
     run, summary, region = detail.run, detail.summary, current_region()
     typer.echo(
-        f"Run {summary.id} as of {run.as_of.astimezone(region.zone):%Y-%m-%d %H:%M %Z}: {summary.incident_count} incidents, "
-        f"{summary.signal_count} signals, marking {summary.marking.tlp}."
+        f"Run {summary.id} as of {run.as_of.astimezone(region.zone):%Y-%m-%d %H:%M %Z}: "
+        f"{summary.incident_count} incidents, {summary.signal_count} signals, marking {summary.marking.tlp}."
     )
     if run.signals:
         print_table(

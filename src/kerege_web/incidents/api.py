@@ -147,7 +147,7 @@ class PointCollection(Schema):
     features: list[PointFeature]
 
 
-@router.get("", response={200: IncidentPageOut, **PROBLEMS}, summary="Incidents that match, page by page")
+@router.get("/incidents", response={200: IncidentPageOut, **PROBLEMS}, summary="Incidents that match, page by page")
 def list_incidents(request: HttpRequest, query: Query[IncidentPageQuery]) -> Any:  # noqa: ANN401 - as declared
     """Incidents that match and that the caller may see."""
     found = access_incidents(viewer_of(request), query.to_filter())
@@ -155,14 +155,14 @@ def list_incidents(request: HttpRequest, query: Query[IncidentPageQuery]) -> Any
     return {"items": items, "total": found.total, "page": found.page, "pages": found.pages}
 
 
-@router.get(".geojson", response={200: PointCollection, **PROBLEMS}, summary="All incidents that match, as GeoJSON")
+@router.get("/incidents.geojson", response={200: PointCollection, **PROBLEMS}, summary="All incidents that match, as GeoJSON")
 def map_incidents(request: HttpRequest, query: Query[IncidentQuery]) -> Any:  # noqa: ANN401
     """All incidents that match and that the caller may see."""
     points = access_incident_points(viewer_of(request), query.to_filter())
     return {"type": "FeatureCollection", "features": [point_feature(point) for point in points]}
 
 
-@router.get("/{incident_id}", response={200: IncidentOut, **PROBLEMS}, summary="One incident")
+@router.get("/incidents/{incident_id}", response={200: IncidentOut, **PROBLEMS}, summary="One incident")
 def one_incident(request: HttpRequest, incident_id: str) -> Any:  # noqa: ANN401
     """One incident; 404 where there is none or none that the caller may see."""
     return incident_document(access_incident(viewer_of(request), incident_id).known)
