@@ -81,6 +81,13 @@ class IncidentFilterForm(forms.Form):
         return IncidentFilter(page=page, page_size=page_size, **chosen)
 
     @property
+    def more_are_chosen(self) -> bool:
+        """Whether a choice stands in the part that is folded away, or an error does."""
+        self.is_valid()
+        names = ("kind", "first", "last", "located")
+        return any(name in self.errors or self.cleaned_data.get(name) not in ("", None) for name in names)
+
+    @property
     def chosen_count(self) -> int:
         """How many choices narrow the list."""
         self.is_valid()

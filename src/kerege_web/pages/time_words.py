@@ -14,8 +14,9 @@ from kerege.domain.period import Period, Precision
 
 
 def page_locale() -> Locale:
-    """The locale of the page's language."""
-    return Locale.parse(get_language() or "en", sep="-")
+    """The locale of the page's language; English as it is written in the region, the day before the month."""
+    language = get_language() or "en"
+    return Locale.parse("en_GB" if language == "en" else language, sep="_")
 
 
 def zone_words(zone: ZoneInfo, at: datetime) -> str:
@@ -30,8 +31,7 @@ def zone_words(zone: ZoneInfo, at: datetime) -> str:
 
 def date_words(day: date) -> str:
     """A day in words: "28 April 2021"."""
-    locale = page_locale()
-    return format_date(day, "d MMMM y" if locale.language == "en" else "long", locale=locale)
+    return format_date(day, "long", locale=page_locale())
 
 
 def instant_words(at: datetime, zone: ZoneInfo) -> str:
@@ -55,8 +55,7 @@ def period_words(period: Period, zone: ZoneInfo) -> str:
         return instant_words(period.start, zone)
     if first == last:
         return date_words(first)
-    skeleton = "yMMMd"
-    return str(format_interval(first, last, skeleton, locale=locale))
+    return str(format_interval(first, last, "yMMMd", locale=locale))
 
 
 def machine_period(period: Period, zone: ZoneInfo) -> str:

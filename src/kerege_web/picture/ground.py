@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import shapely
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,9 @@ from kerege_web.pages import vocabulary
 from kerege_web.picture.words import place_name
 
 Feature = dict[str, Any]
+
+# Cells of about 110 km, and the room a name needs, in degrees.
+_CELL_LON, _CELL_LAT, _ROOM = 1.3, 1.0, 0.16
 
 
 def collection(features: Iterable[Feature]) -> dict[str, Any]:
@@ -58,16 +62,24 @@ def _outline(region: Region) -> Iterable[Feature]:
 
 
 def _country_names(region: Region) -> Iterable[Feature]:
+    """Each country's name in every cell of a grid where it has room, so that it stands wherever the map is opened."""
     (west, south), (east, north) = section_bounds(region)
-    frame = shapely.box(west - 0.5, south - 0.5, east + 0.5, north + 0.5)
     for shape in _shapes(region):
         code = (shape.get("properties") or {}).get("country", "")
         if code not in region.countries:
             continue
-        land = shapely.make_valid(shapely.geometry.shape(shape["geometry"])).intersection(frame)
-        if not land.is_empty:
-            spot = shapely.maximum_inscribed_circle(_largest(land)).coords[0]
-            yield feature(point(*spot), kind="country", name=vocabulary.country_word(code), order=0)
+        land = shapely.make_valid(shapely.geometry.shape(shape["geometry"]))
+        shapely.prepare(land)
+        for lon in np.arange(west - 0.5, east + 0.5, _CELL_LON):
+            for lat in np.arange(south - 0.5, north + 0.5, _CELL_LAT):
+                inside = land.intersection(shapely.box(lon, lat, lon + _CELL_LON, lat + _CELL_LAT))
+                if inside.is_empty:
+                    continue
+                radius = shapely.maximum_inscribed_circle(_largest(inside), tolerance=0.02)
+                if radius.length > _ROOM:
+                    spot = radius.coords[0]
+                    name = vocabulary.country_word(code)
+                    yield feature(point(*spot), kind="country", name=name, order=-round(radius.length, 2))
 
 
 def _largest(land: Any) -> Any:  # noqa: ANN401 - shapely's geometries have no common type information

@@ -2,6 +2,17 @@
 
 export function watchResults() {
   const voice = document.getElementById("voice");
+  // An address that is shared names only what was chosen.
+  document.body.addEventListener("htmx:configRequest", (event) => {
+    const words = event.detail.parameters;
+    for (const name of Object.keys(words)) if (words[name] === "") delete words[name];
+  });
+  // An answer without the list is another page: the sign-in, or an error.
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.responseText.includes('id="results"')) return;
+    event.detail.shouldSwap = false;
+    window.location.reload();
+  });
   document.body.addEventListener("htmx:beforeRequest", () => setBusy("true"));
   document.body.addEventListener("htmx:afterSettle", () => {
     setBusy("false");

@@ -2,12 +2,12 @@
 import { token } from "./colours.js";
 
 const LEVELS = ["low", "medium", "high", "critical"];
-const WIDTH = { low: 3, medium: 6, high: 9, critical: 12 };
+const WIDTH = { low: 4.5, medium: 7, high: 10, critical: 13 };
 const DASHES = { agreed: null, claimed: [4, 2.5], disputed: [0.4, 2.2] };
 const FONT = ["Noto Sans Variable"];
 
 function scaled(width) {
-  return ["interpolate", ["linear"], ["zoom"], 5, width * 0.55, 9, width, 13, width * 1.5];
+  return ["interpolate", ["linear"], ["zoom"], 5, width * 0.6, 8, width, 13, width * 1.4];
 }
 
 export function land() {
@@ -42,7 +42,7 @@ export function borders() {
     layout: { "line-cap": status === "disputed" ? "round" : "butt", "line-join": "round" },
     paint: {
       "line-color": token("map-line"),
-      "line-width": scaled(status === "disputed" ? 2 : 1.3),
+      "line-width": ["interpolate", ["linear"], ["zoom"], 5, 1, 8, status === "disputed" ? 2.2 : 1.5, 13, 2.4],
       ...(dash ? { "line-dasharray": dash } : {}),
     },
   }));
@@ -58,20 +58,6 @@ export function borders() {
 export function names() {
   const paint = { "text-color": token("map-place"), "text-halo-color": token("map-halo"), "text-halo-width": 1.6 };
   return [
-    {
-      id: "countries",
-      type: "symbol",
-      source: "places",
-      filter: ["==", ["get", "kind"], "country"],
-      layout: {
-        "text-field": ["get", "name"],
-        "text-font": FONT,
-        "text-size": 15,
-        "text-letter-spacing": 0.12,
-        "text-transform": "uppercase",
-      },
-      paint: { ...paint, "text-opacity": 0.65 },
-    },
     {
       id: "enclaves",
       type: "symbol",
@@ -96,6 +82,23 @@ export function names() {
         "text-padding": 6,
       },
       paint,
+    },
+    // The last layer is given room first.
+    {
+      id: "countries",
+      type: "symbol",
+      source: "places",
+      filter: ["==", ["get", "kind"], "country"],
+      layout: {
+        "text-field": ["get", "name"],
+        "text-font": FONT,
+        "text-size": 13.5,
+        "text-letter-spacing": 0.14,
+        "text-transform": "uppercase",
+        "text-padding": 46,
+        "symbol-sort-key": ["get", "order"],
+      },
+      paint: { ...paint, "text-opacity": 0.65 },
     },
   ];
 }

@@ -70,12 +70,11 @@ export async function makeMap(settings, fetchJson) {
   map.addControl(new ScaleControl({ unit: "metric" }), "bottom-left");
   map.getCanvas().setAttribute("aria-label", settings.words.mapLabel);
 
-  const dress = () => {
-    if (!map.hasImage("crossing")) {
-      const ratio = Math.ceil(window.devicePixelRatio || 1);
-      map.addImage("crossing", crossingImage(ratio), { pixelRatio: ratio });
-    }
-  };
+  map.setMissingStyleImageResolver(async (name) => {
+    if (name !== "crossing" || map.hasImage(name)) return;
+    const ratio = Math.ceil(window.devicePixelRatio || 1);
+    map.addImage(name, crossingImage(ratio), { pixelRatio: ratio });
+  });
   const draw = () => map.getSource("incidents")?.setData(aged(incidents, day));
 
   function show(place, card) {
@@ -100,7 +99,6 @@ export async function makeMap(settings, fetchJson) {
   await new Promise((resolve) => {
     map.once("load", resolve);
   });
-  dress();
   watch("incidents", (features) => {
     document.dispatchEvent(new CustomEvent("kerege:chosen", { detail: features[0].properties.id }));
     return incidentsCard(features, settings.words);
@@ -109,10 +107,6 @@ export async function makeMap(settings, fetchJson) {
   watch("section-touch", (features) => sectionCard(features[0], settings.words));
   onThemeChange(() => {
     map.setStyle(style(data, aged(incidents, day)), { diff: false });
-    map.once("styledata", () => {
-      if (map.hasImage("crossing")) map.removeImage("crossing");
-      dress();
-    });
   });
   // Tests and the curious may ask the map what it shows.
   document.getElementById("map").keregeMap = map;

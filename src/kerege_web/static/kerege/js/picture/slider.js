@@ -14,7 +14,7 @@ export function makeSlider(settings, form, { onMove, onSet }) {
   const frame = document.getElementById("slider");
   const input = document.getElementById("slider-day");
   const output = document.getElementById("slider-value");
-  const words = new Intl.DateTimeFormat(settings.language, { dateStyle: "medium", timeZone: "UTC" });
+  const words = new Intl.DateTimeFormat(settings.language === "en" ? "en-GB" : settings.language, { dateStyle: "medium", timeZone: "UTC" });
 
   function tell() {
     const text = words.format(new Date(Number(input.value) * DAY_MS));
