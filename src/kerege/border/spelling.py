@@ -7,11 +7,17 @@ import unicodedata
 
 # Letters that stay whole when accents are taken off, and those whose accent changes the sound.
 _BEFORE_DECOMPOSING = str.maketrans({"ў": "о", "ё": "е"})
-_LETTERS = str.maketrans(
-    dict(zip("абвгдежзийклмнопрстуфхыэіөүңғқҳҷ", "abvgdejziiklmnoprstufhieioungkhj", strict=True))
-    | {"ц": "c", "ч": "ch", "ш": "sh", "щ": "sh", "ю": "iu", "я": "ia", "ъ": "", "ь": ""}
-    | {"x": "h", "q": "k", "w": "v", "y": "i", "ı": "i", "ə": "a"}
-)
+LATIN_OF_CYRILLIC = dict(zip("абвгдежзийклмнопрстуфхыэіөүңғқҳҷ", "abvgdejziiklmnoprstufhieioungkhj", strict=True)) | {
+    "ц": "c",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "sh",
+    "ю": "iu",
+    "я": "ia",
+    "ъ": "",
+    "ь": "",
+}
+_LETTERS = str.maketrans(LATIN_OF_CYRILLIC | {"x": "h", "q": "k", "w": "v", "y": "i", "ı": "i", "ə": "a"})
 _APOSTROPHES = re.compile(r"['`´ʻʼʹʿʾ‘’ʺ\"]")
 _SOUNDS = (
     *(("shch", "sh"), ("tch", "ch"), ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("kh", "h")),
