@@ -27,14 +27,14 @@ _SUFFIX = re.compile(r"^(?P<base>.+?)(?P<suffix> [+−-]\d+ km| [NSEW]{1,2})?$")
 def spelling_for(language: str, places: Sequence[Place]) -> Callable[[str], str | None]:
     """How a language writes the names of places: a function from name to spelling, None where it is not known.
 
-    Of several spellings in the language's letters, the one that sounds most like the main spelling is taken. Distances
-    and points of the compass behind a name stay ("Ak-Sai +11 km").
+    Of several spellings in the language's letters, the one that sounds most like the main spelling is taken. A distance
+    or point of the compass behind a name stays behind it.
 
     Examples
     --------
     >>> sai = Place("1", "Ak-Sai", "KG", 39.9, 70.5, ("Аксай", "Ак-Сай", "Оқсой"))
     >>> spelling_for("ru", [sai])("Ak-Sai +11 km")
-    'Ак-Сай +11 km'
+    'Ак-Сай +11 км'
     >>> spelling_for("en", [sai])("Ak-Sai") is None
     True
     """
@@ -51,7 +51,7 @@ def spelling_for(language: str, places: Sequence[Place]) -> Callable[[str], str 
         match = _SUFFIX.match(name)
         base = match["base"] if match else name
         suffix = (match["suffix"] or "") if match else ""
-        return known[base] + suffix if base in known else None
+        return known[base] + suffix.replace("km", "км") if base in known else None
 
     return spell
 

@@ -16,16 +16,16 @@ from kerege.bulletin.words import Words
 from kerege.domain.region import Region
 
 
-def ground_shapes(region: Region, plane: MapPlane) -> list[alt.Chart]:
-    """The land inside the frame as one shaded layer; none where the region brings no outline."""
+def ground_shapes(region: Region, plane: MapPlane, outlines: dict[str, list[dict[str, Any]]]) -> list[alt.Chart]:
+    """The land inside the frame as one shaded layer; none where the region brings no outline.
+
+    The shapes themselves go into `outlines`, under the name that the layer refers to.
+    """
     rows = [{"type": "Feature", "geometry": _in_pixels(shape, plane)} for _, shape in _clipped(region, plane)]
     if not rows:
         return []
-    return [
-        alt.Chart(alt.Data(values=rows))
-        .mark_geoshape(fill=PAPER_SHADE, stroke=None)
-        .project(type="identity", scale=1, translate=[0, 0])
-    ]
+    outlines["land"] = rows
+    return [alt.Chart(alt.NamedData(name="land")).mark_geoshape(fill=PAPER_SHADE, stroke=None)]
 
 
 def country_labels(region: Region, plane: MapPlane, words: Words, room: LabelRoom) -> list[alt.Chart]:

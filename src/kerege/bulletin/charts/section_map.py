@@ -96,10 +96,11 @@ def section_map(
     room = LabelRoom(plane.width_px, plane.height_px)
     visible = _visible_sections(region, plane)
     room.avoid(point for _, pixels in visible for point in _dense(pixels))
+    outlines: dict[str, list[dict[str, Any]]] = {}
     layers = [
-        *ground_shapes(region, plane),
-        *_levels(visible, content),
-        *_lines(visible),
+        *ground_shapes(region, plane, outlines),
+        *_levels(visible, content, outlines),
+        *_lines(visible, outlines),
         *_incidents(content, plane, words, room),
         *_marks(region, content, plane, room),
         *_inset(region, inset, plane, words, room),
@@ -114,7 +115,8 @@ def section_map(
     layers.append(frame)
     if with_legend:
         layers += legend_layers(plane, words, statuses={section.status for section in region.sections})
-    return finish(alt.layer(*layers).properties(width=plane.width_px, height=plane.height_px))
+    chart = alt.layer(*layers).properties(width=plane.width_px, height=plane.height_px)
+    return finish(chart.project(type="identity", scale=1, translate=[0, 0]), outlines)
 
 
 def pixel_x(plane: MapPlane) -> alt.X:
@@ -172,7 +174,7 @@ def _shape(kind: str, coordinates: Sequence[tuple[float, float]], **properties: 
     }
 
 
-def _levels(visible: _Drawn, content: MapContent) -> list[alt.Chart]:
+def _levels(visible: _Drawn, content: MapContent, outlines: dict[str, list[dict[str, Any]]]) -> list[alt.Chart]:
     layers = []
     for level in RiskLevel:
         rows = [
@@ -182,10 +184,10 @@ def _levels(visible: _Drawn, content: MapContent) -> list[alt.Chart]:
         ]
         if not rows:
             continue
+        outlines[f"level-{level.value}"] = rows
         for colour, extra in ((PAPER, 2.5), (LEVEL_COLOURS[level], 0.0)):
             layers.append(
-                alt.Chart(alt.Data(values=rows))
-                .mark_geoshape(
+                alt.Chart(alt.NamedData(name=f"level-{level.value}")).mark_geoshape(
                     filled=False,
                     stroke=colour,
                     strokeWidth=LEVEL_WIDTHS_PX[level] + extra,
@@ -193,12 +195,11 @@ def _levels(visible: _Drawn, content: MapContent) -> list[alt.Chart]:
                     strokeJoin="round",
                     clip=True,
                 )
-                .project(type="identity", scale=1, translate=[0, 0])
             )
     return layers
 
 
-def _lines(visible: _Drawn) -> list[alt.Chart]:
+def _lines(visible: _Drawn, outlines: dict[str, list[dict[str, Any]]]) -> list[alt.Chart]:
     layers = []
     for status, dash in STATUS_DASHES.items():
         rows = [
@@ -207,12 +208,11 @@ def _lines(visible: _Drawn) -> list[alt.Chart]:
             if section.status == status
         ]
         if rows:
+            outlines[f"line-{status}"] = rows
             layers.append(
-                alt.Chart(alt.Data(values=rows))
-                .mark_geoshape(
+                alt.Chart(alt.NamedData(name=f"line-{status}")).mark_geoshape(
                     filled=False, stroke=INK, strokeWidth=1.1, strokeDash=dash, strokeJoin="round", clip=True
                 )
-                .project(type="identity", scale=1, translate=[0, 0])
             )
     return layers
 
