@@ -37,7 +37,8 @@ def made_table(rows: int, seed: int = 1) -> bytes:
     kinds = list(read_catalogue().kinds)
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=";")
-    columns = "id occurred reported latitude longitude place kind trigger side_a side_b killed injured injured_low injured_high summary account_a account_b source reliability credibility marking"
+    columns = "id occurred reported latitude longitude place kind trigger side_a side_b killed injured injured_low"
+    columns += " injured_high summary account_a account_b source reliability credibility marking"
     writer.writerow(columns.split())
     first = date(2004, 1, 1)
     days = rng.integers(0, 8000, rows)
@@ -96,8 +97,10 @@ def run() -> None:
     joined = time.process_time()
     digests = len({report.content_digest for report in parsed.reports})
     end = time.process_time()
-    print(f"intake: {len(table):,} rows of {len(content) / 1e6:.1f} MB, {len(parsed.reports):,} reports, {len(incidents):,} incidents")
-    print(f"  read {read - start:.2f}  parse {done - read:.2f}  join {joined - done:.2f}  sum {joined - start:.2f} CPU s")
+    sizes = f"{len(parsed.reports):,} reports, {len(incidents):,} incidents"
+    print(f"intake: {len(table):,} rows of {len(content) / 1e6:.1f} MB, {sizes}")
+    steps = f"read {read - start:.2f}  parse {done - read:.2f}  join {joined - done:.2f}"
+    print(f"  {steps}  sum {joined - start:.2f} CPU s")
     print(f"  content digests of all ({digests:,} different) {end - joined:.2f} CPU s")
     print(f"  peak memory {_peak_mb():.0f} MB, of which {_peak_mb() - before:.0f} MB since the start of reading")
 

@@ -1,50 +1,16 @@
-"""A made-up border of two countries, AA and BB."""
+"""What the tests of intake share."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
+from tests.intake.made_border import make_context
 
-from kerege.domain.marking import TLP, Marking
-from kerege.domain.place import Place
-from kerege.files.catalogue import read_catalogue
 from kerege.intake.context import IntakeContext
 from kerege.intake.formats import parse
 from kerege.intake.parsed import ParsedReports
 from kerege.intake.table import Table
-
-PLACES = (
-    Place("1", "Ak-Bulak", "AA", 40.25, 70.5),
-    Place("2", "Zarkent", "BB", 40.125, 70.75),
-    Place("3", "Kum", "AA", 40.0, 70.0),
-    Place("4", "Kum", "BB", 40.0, 71.0),
-    Place("5", "Boston", "CC", 42.0, 69.0),
-)
-
-
-class Gazetteer:
-    """Finds places by their exact name."""
-
-    def find(self, text: str, *, country: str | None = None) -> Place | None:
-        found = [place for place in PLACES if place.name == text and country in (None, place.country)]
-        return found[0] if len(found) == 1 else None
-
-    def suggest(self, text: str, limit: int = 3) -> list[Place]:
-        return [place for place in PLACES if place.name[:3] == text[:3]][:limit]
-
-
-def make_context() -> IntakeContext:
-    return IntakeContext(
-        zone=ZoneInfo("Asia/Bishkek"),  # UTC+6 all year since 2005
-        countries=frozenset({"AA", "BB"}),
-        catalogue=read_catalogue(),
-        places=Gazetteer(),
-        imported_at=datetime(2026, 11, 1, tzinfo=UTC),
-        default_marking=Marking(TLP.GREEN),
-    )
 
 
 @pytest.fixture

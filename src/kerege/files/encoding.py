@@ -18,6 +18,7 @@ _CHUNK = 1 << 20
 _SAMPLE = 1 << 18
 _CYRILLIC = re.compile("[А-Яа-яЁёЂ-Џђ-џҐґ]")
 _CYRILLIC_RUN = re.compile("[А-Яа-яЁёЂ-Џђ-џҐґ]{2,}")
+_MIXED_WORD = re.compile("[A-Za-z][А-Яа-яЁёЂ-Џђ-џҐґ]|[А-Яа-яЁёЂ-Џђ-џҐґ][A-Za-z]")
 _VOWELS = re.compile("[аеёиоуыэюяіїєАЕЁИОУЫЭЮЯІЇЄ]")
 # These bytes mean the same in Windows-1251 and in its Latin sister Windows-1252: dashes, quotes and the like.
 _SHARED_SIGNS = re.compile("[‚„…†‡‰‹‘’“”•–—™›\u00a0¦§©«¬\u00ad®°±¶·»€]")
@@ -28,8 +29,8 @@ def recognise_encoding(content: bytes, name: str) -> str:
     """Name of the Python codec that reads the content from its first to its last byte.
 
     By the byte order mark; else UTF-16 by its zeros; else UTF-8 where every byte fits; else Windows-1251 where the
-    letters read as Cyrillic words: they stand together and a quarter or more are vowels (in text of other
-    eight-bit alphabets read this way they are not).
+    letters read as Cyrillic words: they stand together, without Latin letters between them, and a quarter or more are
+    vowels (in text of other eight-bit alphabets read this way they are not).
 
     Raises
     ------
@@ -102,4 +103,9 @@ def _reads_as_cyrillic(content: bytes) -> bool:
     letters = _CYRILLIC.findall(text)
     in_words = sum(len(run) for run in _CYRILLIC_RUN.findall(text))
     vowels = len(_VOWELS.findall(text))
-    return len(letters) >= 0.9 * len(signs) and in_words >= 0.8 * len(letters) and vowels >= 0.25 * len(letters)
+    return (
+        len(letters) >= 0.9 * len(signs)
+        and in_words >= 0.8 * len(letters)
+        and vowels >= 0.25 * len(letters)
+        and len(_MIXED_WORD.findall(text)) <= 0.05 * len(letters)
+    )

@@ -33,7 +33,7 @@ def is_blank(cells: Sequence[str]) -> bool:
 
 
 def find_header(rows: Sequence[tuple[int, list[str]]]) -> Header | None:
-    """The row whose headings are known best, so that titles may stand above it; where none is, the first with text.
+    """The row whose headings are known best, so that titles may stand above it; else the first that says anything.
 
     Examples
     --------
@@ -44,7 +44,8 @@ def find_header(rows: Sequence[tuple[int, list[str]]]) -> Header | None:
     """
     best: Header | None = None
     for line, cells in rows:
-        if is_blank(cells):
+        # Delimiters of another kind are no heading.
+        if not any(character.isalnum() for cell in cells for character in cell):
             continue
         known = known_columns(cells)
         if best is None or known > best.known:

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from fastexcel import ExcelReader
 
 MOST_CELLS = 40_000_000
+LARGEST_TEXT = 600_000_000
 _SAMPLE_ROWS = 20
 _ADDRESS = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
-_FAR_ADDRESS = re.compile(rb"""\br=["'](?:([A-Z]{2,})[0-9]+|[A-Z]([0-9]{6,}))["']""")
 _FAR_ROW = re.compile(rb"""\br=["'][A-Z]{1,3}([0-9]{6,})["']""")
 _FAR_COLUMN = re.compile(rb"""\br=["']([A-Z]{2,})[0-9]+["']""")
-_ERROR_CELL = re.compile(rb"""<c\s((?=[^>]*\bt=["']e["'])[^>]*)>(.*?)</c>""", re.DOTALL)
+_ERROR_CELL = re.compile(rb"""<c\s((?=[^<>]*\bt=["']e["'])[^<>]*)>(.{0,10000}?)</c>""", re.DOTALL)
+_SHARED_CELL = re.compile(rb"""\bt=["']s["'][^<>]*>\s*<v>([0-9]{1,9})</v>""")
 _VALUE = re.compile(rb"<v>([^<]*)</v>")
 _MEND = "Open it in a spreadsheet program and save it again as XLSX or as CSV UTF-8"
 
@@ -62,7 +63,9 @@ def read_workbook(content: bytes, name: str) -> Table:
 
 def _rows(workbook: ExcelReader, parts: WorkbookParts, title: str, name: str) -> list[list[str]]:
     markup = parts.read(title)
-    _check_extent(markup, f"{name}, sheet '{title}'")
+    where = f"{name}, sheet '{title}'"
+    _check_extent(markup, where)
+    _check_text(markup, parts.shared_lengths(), where)
     try:
         # skip_rows=0 keeps empty first rows, so that a row's number is the one the spreadsheet shows.
         sheet = workbook.load_sheet(title, header_row=None, skip_rows=0, dtypes="string")
@@ -83,13 +86,26 @@ def _rows(workbook: ExcelReader, parts: WorkbookParts, title: str, name: str) ->
 
 def _check_extent(markup: bytes, where: str) -> None:
     # The reader lays out the whole rectangle from A1 to the farthest cell, so one stray cell could cost all memory.
-    deepest = max((int(row) for row in _FAR_ROW.findall(markup)), default=99_999)
+    deepest = max((int(row[:9]) for row in _FAR_ROW.findall(markup)), default=99_999)
     widest = max((_column_number(letters) for letters in set(_FAR_COLUMN.findall(markup))), default=26)
     if deepest * widest > MOST_CELLS:
         raise InputError(
             f"A cell stands as far out as row {deepest:,}, column {widest:,}",
             where=where,
             mend="Copy the rows that hold something to a new sheet and save that",
+        )
+
+
+def _check_text(markup: bytes, lengths: list[int], where: str) -> None:
+    # A text is stored once and may be referred to by every cell, so a small file can hold very much text.
+    if max(lengths, default=0) * markup.count(b"<v>") <= LARGEST_TEXT:
+        return
+    total = sum(lengths[number] for found in _SHARED_CELL.finditer(markup) if (number := int(found[1])) < len(lengths))
+    if total > LARGEST_TEXT:
+        raise InputError(
+            f"Its cells hold more than {LARGEST_TEXT // 1_000_000} MB of text",
+            where=where,
+            mend="Split it into several files",
         )
 
 

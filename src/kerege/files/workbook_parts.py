@@ -16,9 +16,11 @@ from kerege.domain.errors import InputError
 LARGEST_UNPACKED = 600_000_000
 MOST_PARTS = 5_000
 _CHUNK = 1 << 20
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^<>]*>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*>")
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_SHARED_TEXTS = "xl/sharedStrings.xml"
+_SHARED_END = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si\s*/>")
 _DATE_1904 = re.compile(rb"""date1904\s*=\s*["'](?:1|true)["']""")
 _MEND = "Open it in a spreadsheet program and save it again as XLSX or as CSV UTF-8"
 
@@ -41,6 +43,13 @@ class WorkbookParts:
     def read(self, title: str) -> bytes:
         """The markup of a worksheet."""
         return self.archive.read(self.sheets[title])
+
+    def shared_lengths(self) -> list[int]:
+        """How many bytes of markup each text has that cells refer to by number."""
+        if _SHARED_TEXTS not in self.archive.namelist():
+            return []
+        ends = [found.end() for found in _SHARED_END.finditer(self.archive.read(_SHARED_TEXTS))]
+        return [end - start for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def open_parts(content: bytes, name: str) -> WorkbookParts:

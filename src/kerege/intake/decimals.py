@@ -6,7 +6,7 @@ import re
 
 from kerege.intake.problem import Problem
 
-_DECIMAL = re.compile(r"[+-]?[0-9]{1,9}(?:[.,][0-9]{0,30})?(?:[eE][+-]?[0-9]{1,2})?")
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,9}(?:[.,][0-9]{0,30})?(?:[eE][+-]?[0-9]{1,3})?")
 
 
 def read_decimal(column: str, text: str) -> float | None:
