@@ -100,30 +100,39 @@ def fit_quasi_poisson(
     y = np.where(present, counts, 0.0)
     weights = np.where(present, prior_weights, 0.0)
     scaled = time / max(float(np.abs(time).max(initial=0.0)), 1.0)
-    log_mean = np.log(y + 0.1)
-    mean = y + 0.1
     series = len(y)
     level, slope = np.zeros((series, groups)), np.zeros(series)
-    deviance, converged = np.full(series, np.inf), np.zeros(series, dtype=np.bool_)
+    mean, mean_before = np.empty_like(y), np.empty_like(y)
+    converged = np.zeros(series, dtype=np.bool_)
     log_y = np.log(np.maximum(y, 1.0))
-    active = np.arange(series)
-    mean_before = mean.copy()
-    for _ in range(steps):
-        part = weights[active] * mean[active]
-        response = log_mean[active] - log_offset[active] + y[active] / mean[active] - 1.0
-        level[active], slope[active] = _solve(part, response, onehot, scaled, with_trend)
-        fitted = level[active] @ onehot.T + slope[active, None] * scaled + log_offset[active]
-        mean_before[active] = mean[active]
-        log_mean[active] = np.maximum(fitted, SMALLEST_LOG_MEAN)
-        mean[active] = np.exp(log_mean[active])
-        unit = y[active] * (log_y[active] - log_mean[active]) - y[active] + mean[active]
-        now = 2 * (weights[active] * unit).sum(axis=1)
-        done = np.abs(now - deviance[active]) < tolerance * (np.abs(now) + 0.1)
-        deviance[active] = now
-        converged[active] = done
-        active = active[~done]
-        if not len(active):
+    # The series that have not converged yet, and their rows.
+    left, deviance = np.arange(series), np.full(series, np.inf)
+    rows = (y, weights, log_offset, log_y)
+    after, log_after = y + 0.1, np.log(y + 0.1)
+    for step in range(steps):
+        count, weight, offset, log_count = rows
+        before = after
+        level_now, slope_now = _solve(
+            weight * before, log_after - offset + count / before - 1.0, onehot, scaled, with_trend
+        )
+        fitted = level_now @ onehot.T + slope_now[:, None] * scaled + offset
+        log_after = np.maximum(fitted, SMALLEST_LOG_MEAN)
+        after = np.exp(log_after)
+        now = 2 * (weight * (count * (log_count - log_after) - count + after)).sum(axis=1)
+        done = np.abs(now - deviance) < tolerance * (np.abs(now) + 0.1)
+        ready = done if step < steps - 1 else np.ones_like(done)
+        deviance = now
+        if not ready.any():
+            continue
+        into = left[ready]
+        level[into], slope[into], mean[into], mean_before[into] = (
+            level_now[ready], slope_now[ready], after[ready], before[ready]
+        )  # fmt: skip
+        converged[into] = done[ready]
+        if ready.all():
             break
+        left, deviance, after, log_after = left[~ready], deviance[~ready], after[~ready], log_after[~ready]
+        rows = tuple(own[~ready] for own in rows)
     working = weights * (mean_before if lagged else mean)
     return _summary(y, working, present, mean, level, slope, onehot, scaled, time, with_trend, converged)
 
