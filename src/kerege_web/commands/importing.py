@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -38,6 +39,8 @@ def import_files(
     from kerege_web.commands.workspace import open_workspace
 
     label = _marking(marking)
+    # Reports are values without cycles: looking for cycles among hundreds of thousands of them only takes time.
+    gc.disable()
     contents = [(path, _content(path)) for path in files]
     open_workspace()
     outcomes = [_import(path, content, format_name, label, login, dry_run=dry_run) for path, content in contents]

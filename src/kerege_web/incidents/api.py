@@ -155,7 +155,7 @@ def list_incidents(request: HttpRequest, query: Query[IncidentPageQuery]) -> Any
     return {"items": items, "total": found.total, "page": found.page, "pages": found.pages}
 
 
-@router.get("/incidents.geojson", response={200: PointCollection, **PROBLEMS}, summary="All incidents that match, as GeoJSON")
+@router.get("/incidents.geojson", response={200: PointCollection, **PROBLEMS}, summary="All that match, as GeoJSON")
 def map_incidents(request: HttpRequest, query: Query[IncidentQuery]) -> Any:  # noqa: ANN401
     """All incidents that match and that the caller may see."""
     points = access_incident_points(viewer_of(request), query.to_filter())

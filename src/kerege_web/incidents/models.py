@@ -29,13 +29,14 @@ class Incident(models.Model):
     """A happening at the border. `id` of the domain is `reference` here."""
 
     reference = models.CharField(max_length=200, unique=True)
-    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
+    # No index: a few agencies divide the table into pieces too large for one to help.
+    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+", db_index=False)
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="incidents")
     content_digest = models.CharField(max_length=64)
     start = models.DateTimeField(db_index=True)
     end = models.DateTimeField()
     precision = models.CharField(max_length=10)
-    reported_at = models.DateTimeField(db_index=True)
+    reported_at = models.DateTimeField()
     kind = models.CharField(max_length=60)
     trigger = models.CharField(max_length=60, blank=True)
     severity = models.PositiveSmallIntegerField()
@@ -64,7 +65,7 @@ class Incident(models.Model):
     # Codes between bars, "|police|customs|", so that one can be looked for in every database.
     releasable_to = models.TextField(blank=True)
     # Where it lies against the border; made anew when the sections change.
-    pair = models.CharField(max_length=20, blank=True, db_index=True)
+    pair = models.CharField(max_length=20, blank=True)
     section_id = models.CharField(max_length=120, blank=True, db_index=True)
     group_id = models.CharField(max_length=120, blank=True)
     distance_km = models.FloatField(null=True)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import connection, models
+
 from kerege.domain.errors import RejectedRow
 from kerege.domain.incident import Incident as DomainIncident
 from kerege.domain.marking import TLP
+from kerege_web.incidents.bulk_insert import bulk_insert
 from kerege_web.incidents.location import location_columns
 from kerege_web.incidents.models import Account, Incident, Source
 from kerege_web.incidents.stored_form import search_text, stored_fields
@@ -54,7 +58,7 @@ class BatchWriter:
     def write(self, matched: Sequence[MatchedIncident]) -> list[RejectedRow]:
         """Store the new ones; the answer lists those whose id is taken by something else."""
         references = [stored_reference(one.incident, self.agency) for one in matched]
-        digests = self._stored_digests(references)
+        digests: dict[str, str] = _stored_digests(references)
         refused: list[RejectedRow] = []
         fresh: list[tuple[str, MatchedIncident]] = []
         for reference, one in zip(references, matched, strict=True):
@@ -76,46 +80,52 @@ class BatchWriter:
         self._store(fresh)
         return refused
 
-    @staticmethod
-    def _stored_digests(references: Sequence[str]) -> dict[str, str]:
-        digests: dict[str, str] = {}
-        for first in range(0, len(references), 900):
-            rows = Incident.objects.filter(reference__in=references[first : first + 900])
-            digests.update(rows.values_list("reference", "content_digest"))
-        return digests
-
     def _store(self, fresh: Sequence[tuple[str, MatchedIncident]]) -> None:
         if not fresh:
             return
         incidents = [one.incident for _, one in fresh]
         rows = [
-            Incident(
-                reference=reference,
-                agency_id=self.agency,
-                batch_id=self.batch_id,
-                content_digest=one.content_digest,
-                search_text=search_text(reference, one.incident),
+            {
+                "reference": reference,
+                "agency_id": self.agency,
+                "batch_id": self.batch_id,
+                "content_digest": one.content_digest,
+                "search_text": search_text(reference, one.incident),
                 **stored_fields(one.incident),
                 **where,
-            )
+            }
             for (reference, one), where in zip(fresh, location_columns(incidents), strict=True)
         ]
-        Incident.objects.bulk_create(rows, batch_size=500)
-        Account.objects.bulk_create(
-            (
-                Account(incident_id=row.pk, side=account.side, text=account.text)
-                for row, incident in zip(rows, incidents, strict=True)
-                for account in incident.accounts
-            ),
-            batch_size=2000,
+        newest = Incident.objects.aggregate(models.Max("pk"))["pk__max"] or 0
+        bulk_insert(Incident, tuple(rows[0]), (tuple(row.values()) for row in rows))
+        stored = Incident.objects.filter(pk__gt=newest, batch_id=self.batch_id)
+        keys = dict(stored.order_by().values_list("reference", "pk"))
+        references = [reference for reference, _ in fresh]
+        accounts = (
+            (keys[reference], account.side, account.text)
+            for reference, incident in zip(references, incidents, strict=True)
+            for account in incident.accounts
         )
-        Source.objects.bulk_create(
-            (
-                Source(incident_id=row.pk, channel=source.channel, reference=source.reference)
-                for row, incident in zip(rows, incidents, strict=True)
-                for source in incident.sources
-            ),
-            batch_size=2000,
+        bulk_insert(Account, ("incident_id", "side", "text"), accounts)
+        sources = (
+            (keys[reference], source.channel, source.reference)
+            for reference, incident in zip(references, incidents, strict=True)
+            for source in incident.sources
         )
+        bulk_insert(Source, ("incident_id", "channel", "reference"), sources)
         self.new += len(rows)
         self.sample.extend(incidents[: _SAMPLE - len(self.sample)])
+
+
+def _stored_digests(references: Sequence[str]) -> dict[str, str]:
+    """Content digests of those that are stored, by reference: one query, because thousands are asked for."""
+    table = connection.ops.quote_name(Incident._meta.db_table)
+    wanted = "SELECT value FROM json_each(%s)" if connection.vendor == "sqlite" else "SELECT unnest(%s::text[])"
+    values = json.dumps(references) if connection.vendor == "sqlite" else list(references)
+    with connection.cursor() as cursor:
+        # Nothing but the model's own table name and one of the two fixed words above is put into the statement.
+        cursor.execute(
+            f"SELECT reference, content_digest FROM {table} WHERE reference IN ({wanted})",  # noqa: S608
+            [values],
+        )
+        return dict(cursor.fetchall())
