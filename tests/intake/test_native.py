@@ -111,7 +111,7 @@ BROKEN = [
     ({"latitude": "391"}, "latitude", "decimal point missing (39.1)"),
     ({"latitude": "391", "longitude": "705"}, "latitude", "decimal point missing (39.1)"),
     ({"longitude": "705"}, "longitude", "decimal point missing (70.5)"),
-    ({"latitude": "170.5", "longitude": "40.25"}, "latitude", "look swapped"),
+    ({"latitude": "170.5", "longitude": "40.25"}, "latitude", "swapped, or is there a digit too many"),
     ({"latitude": "40.25.1"}, "latitude", "Is no number"),
     ({"latitude": "40°15'"}, "latitude", "Is no number"),
     ({"longitude": ""}, "longitude", "both or neither"),

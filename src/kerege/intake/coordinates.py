@@ -29,7 +29,11 @@ def read_coordinates(latitude_text: str, longitude_text: str) -> tuple[float, fl
     if longitude is None:
         raise Problem("longitude", longitude_text, "Is empty while latitude is given. Write both or neither")
     if abs(latitude) > 90 and abs(latitude) <= 180 and abs(longitude) <= 90:
-        raise Problem("latitude", latitude_text, "Lies outside -90 to 90; latitude and longitude look swapped")
+        raise Problem(
+            "latitude",
+            latitude_text,
+            "Lies outside -90 to 90. Are latitude and longitude swapped, or is there a digit too many?",
+        )
     if abs(latitude) > 90:
         raise Problem("latitude", latitude_text, f"Lies outside -90 to 90.{_lost_point(latitude, 90)}")
     if abs(longitude) > 180:
