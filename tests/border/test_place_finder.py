@@ -47,12 +47,17 @@ def test_two_entries_for_one_village_are_one_place() -> None:
     [
         ("Birka, Northern district", BIRKA),
         ("Birka (Nowhere)", BIRKA),
-        ("Nowhere – Birka", BIRKA),
+        ("Birka, Alba", BIRKA),
+        ("Nowhere, Birka", None),
+        ("border near Nowhere (Birka)", None),
+        ("Nowhere – Birka", None),
+        ("Alba–Birka road", None),
         ("Alba / Birka", None),
         ("Alba / Алба", ALBA),
+        ("Alba / Nowhere", None),
     ],
 )
-def test_of_several_names_only_one_may_be_known(text: str, place: Place | None) -> None:
+def test_only_a_text_that_means_one_village_is_placed(text: str, place: Place | None) -> None:
     assert FINDER.find(text) is place
 
 

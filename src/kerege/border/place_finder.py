@@ -12,7 +12,10 @@ from kerege.domain.place import Place
 
 # Two entries of a gazetteer this near to each other with the same name are one village.
 _SAME_VILLAGE_KM = 5.0
-_SEPARATORS = re.compile(r"\s+[-–—]\s+|[/,;()|–—]")
+# What stands behind a comma or in brackets says where the place lies ("Alba, North district"). Names joined by a slash
+# or a dash are several places.
+_QUALIFIER = re.compile(r"[,;(]")
+_JOINED = re.compile(r"\s+-\s+|[/|–—]")
 _LEAST_LIKENESS = 0.6
 
 
@@ -44,22 +47,24 @@ class PlaceFinder:
     def find(self, text: str, *, country: str | None = None) -> Place | None:
         """The one place that a text means; None if it is not in the gazetteer or could be more than one.
 
-        The name as it is written counts before its other spellings. A text that names several places
-        ("Alba / Birka") means one only if the gazetteer knows just one of them, or if they are one village.
+        The name as it is written counts before its other spellings. What follows a comma or stands in brackets is not
+        looked up: it says in which district the place lies, and a district is often called like a town. A text that
+        names several places ("Alba / Birka", "road Alba–Birka") means one only if all of them are one village.
 
         Parameters
         ----------
         text : str
-            A name, or several separated by a comma, a slash, brackets or a dash.
+            A name, perhaps with its district behind a comma or in brackets.
         country : str, optional
             Country code; only places there count.
         """
-        whole = self._one(text, country)
-        if whole or not _SEPARATORS.search(text):
-            return whole
-        pieces = [piece.strip() for piece in _SEPARATORS.split(text)]
-        found = [place for piece in pieces if piece for place in self._all(piece, country)]
-        return _same_village(found)
+        whole = self._all(text, country)
+        if whole:
+            return _same_village(whole)
+        name = _QUALIFIER.split(text, maxsplit=1)[0]
+        pieces = [piece for piece in _JOINED.split(name) if piece.strip()]
+        found = [self._all(piece, country) for piece in pieces]
+        return _same_village([place for places in found for place in places]) if all(found) else None
 
     def suggest(self, text: str, limit: int = 5) -> list[Place]:
         """The places whose names are most like a text, best first; empty if none is much like it."""
@@ -79,9 +84,6 @@ class PlaceFinder:
                     best[place.id] = (likeness, place)
         ranked = sorted(best.values(), key=lambda item: (-item[0], -(item[1].population or 0), item[1].id))
         return [place for _, place in ranked[: max(limit, 0)]]
-
-    def _one(self, text: str, country: str | None) -> Place | None:
-        return _same_village(self._all(text, country))
 
     def _all(self, text: str, country: str | None) -> list[Place]:
         for names, key in ((self._by_name, text.casefold().strip()), (self._by_skeleton, skeleton(text))):

@@ -44,8 +44,12 @@ def build_region(
 ) -> None:
     """Cut lines into sections again, with groups and neighbours; all else comes from the base region."""
     from kerege.files.region import check_region, copy_region, rebuild_region
+    from kerege.files.region_lines import read_lines
 
     base = _folder(code, folder)
+    if lines is not None:
+        # Lines that cannot be read are refused before anything is written.
+        read_lines(lines)
     target = out or (base if folder is not None else Path(base.name))
     if out is None and folder is None and target.exists():
         raise InputError(f"There is a {target} already", mend="Name another folder with --out")
