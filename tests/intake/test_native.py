@@ -17,6 +17,7 @@ from kerege.domain.report import Report
 from kerege.domain.source import Source
 from kerege.intake.context import IntakeContext
 from kerege.intake.formats import parse
+from kerege.intake.native import MOST_SUGGESTED
 from kerege.intake.parsed import ParsedReports
 from kerege.intake.table import Table
 
@@ -204,6 +205,12 @@ def test_an_incident_of_two_known_sides_is_kept_without_a_point(read: Read) -> N
     assert parsed.reports[0].position is None and parsed.reports[0].place == "Kum"
     (notice,) = parsed.notices
     assert (notice.line, notice.column) == (2, "place") and "Kept without a point" in notice.text
+
+
+def test_like_names_are_looked_for_a_hundred_times_at_most(read: Read) -> None:
+    rows = [{"occurred": "2021-04-28", "place": f"Ak-{number}"} for number in range(MOST_SUGGESTED + 1)]
+    reasons = [row.reason for row in read(*rows).rejected]
+    assert all("Ak-Bulak" in reason for reason in reasons[:-1]) and "Ak-Bulak" not in reasons[-1]
 
 
 def test_coordinates_go_before_the_place_name(read: Read) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kerege.intake.formats import known_columns
@@ -16,14 +16,14 @@ class Header:
     ----------
     line : int
         Line of the file it starts on.
-    cells : list of str
+    cells : sequence of str
         The headings.
     known : int
         How many of them a known layout has.
     """
 
     line: int
-    cells: list[str]
+    cells: Sequence[str]
     known: int
 
 
@@ -32,7 +32,7 @@ def is_blank(cells: Sequence[str]) -> bool:
     return not any(cells) or not any(cell.strip() for cell in cells)
 
 
-def find_header(rows: Sequence[tuple[int, list[str]]]) -> Header | None:
+def find_header(rows: Iterable[tuple[int, Sequence[str]]]) -> Header | None:
     """The row whose headings are known best, so that titles may stand above it; else the first that says anything.
 
     Examples

@@ -46,11 +46,11 @@ def read_workbook(content: bytes, name: str) -> Table:
     only_one = len(parts.sheets) == 1
     for title in parts.sheets:
         rows = _rows(workbook, parts, title, name)
-        header = find_header([(number, cells) for number, cells in enumerate(rows[:_SAMPLE_ROWS], 1)])
+        header = find_header(list(enumerate(rows[:_SAMPLE_ROWS], 1)))
         if header is None or (header.known < 2 and not only_one):
             continue
         lines = [number for number, cells in enumerate(rows, 1) if number > header.line and not is_blank(cells)]
-        return Table(name, tuple(header.cells), [tuple(rows[number - 1]) for number in lines], header.line + 1, lines)
+        return Table(name, tuple(header.cells), [rows[number - 1] for number in lines], header.line + 1, lines)
     if only_one:
         raise InputError("The sheet holds no row", where=name, mend="Give it a row of headings and rows below it")
     titles = ", ".join(f"'{title}'" for title in list(parts.sheets)[:5])
@@ -61,27 +61,37 @@ def read_workbook(content: bytes, name: str) -> Table:
     )
 
 
-def _rows(workbook: ExcelReader, parts: WorkbookParts, title: str, name: str) -> list[list[str]]:
-    markup = parts.read(title)
-    where = f"{name}, sheet '{title}'"
-    _check_extent(markup, where)
-    _check_text(markup, parts.shared_lengths(), where)
+def _rows(workbook: ExcelReader, parts: WorkbookParts, title: str, name: str) -> list[tuple[str, ...]]:
+    # The markup is large and goes before the cells come.
+    errors = _checked_errors(parts, title, name)
     try:
         # skip_rows=0 keeps empty first rows, so that a row's number is the one the spreadsheet shows.
         sheet = workbook.load_sheet(title, header_row=None, skip_rows=0, dtypes="string")
         if not sheet.height or not sheet.width:
             return []
-        frame = sheet.to_polars()
+        frame = sheet.to_polars().fill_null("")
     except fastexcel.FastExcelError as error:
         raise InputError(f"The sheet '{title}' cannot be read", where=name, mend=_MEND) from error
-    rows = [["" if cell is None else cell for cell in row] for row in frame.iter_rows()]
+    del sheet
+    rows: list[tuple[str, ...]] = list(frame.iter_rows())
+    for (row, column), text in errors.items():
+        if row <= len(rows) and column <= len(rows[row - 1]):
+            rows[row - 1] = (*rows[row - 1][: column - 1], text, *rows[row - 1][column:])
+    return rows
+
+
+def _checked_errors(parts: WorkbookParts, title: str, name: str) -> dict[tuple[int, int], str]:
+    markup = parts.read(title)
+    where = f"{name}, sheet '{title}'"
+    _check_extent(markup, where)
+    _check_text(markup, parts.shared_lengths(), where)
+    errors = {}
     for attributes, inside in _ERROR_CELL.findall(markup):
         address, value = _ADDRESS.search(b" " + attributes), _VALUE.search(inside)
         if address is not None:
-            column, row = _column_number(address[1]), int(address[2])
-            if row <= len(rows) and column <= len(rows[row - 1]):
-                rows[row - 1][column - 1] = value[1].decode("ascii", "replace") if value else "#ERROR!"
-    return rows
+            text = value[1].decode("ascii", "replace") if value else "#ERROR!"
+            errors[int(address[2]), _column_number(address[1])] = text
+    return errors
 
 
 def _check_extent(markup: bytes, where: str) -> None:

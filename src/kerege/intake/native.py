@@ -85,6 +85,7 @@ ALIASES = {
 }
 FROM_PLACE_KM = 3.0
 FROM_COORDINATES_KM = 1.0
+MOST_SUGGESTED = 100
 SOURCE_BREAK = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)")
 
 
@@ -115,6 +116,7 @@ class _NativeReader(RowReader):
         super().__init__()
         self._context = context
         self._pick = layout.picker(NATIVE_COLUMNS)
+        self._explained = 0
         catalogue = context.catalogue
         self._occurred = remembered(self._read_occurred)
         self._reported = remembered(self._read_reported)
@@ -196,7 +198,9 @@ class _NativeReader(RowReader):
         return find_place(text, _named(sides), self._context.places)
 
     def _why_not_placed(self, text: str) -> str:
-        return why_not_placed(text, self._context.places)
+        # Looking for like names is slow, and after so many of them nobody reads the next.
+        self._explained += 1
+        return why_not_placed(text, self._context.places if self._explained <= MOST_SUGGESTED else None)
 
     def _known_at(self, text: str, occurred: Period) -> datetime:
         return reported_moment(self._reported(text), text, occurred, self._context.zone, self._context.imported_at)

@@ -30,8 +30,8 @@ def find_place(text: str, countries: tuple[str, ...], places: FindsPlaces) -> Pl
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def why_not_placed(text: str, places: FindsPlaces) -> str:
-    """One sentence on why a name leads to no point, with the nearest names.
+def why_not_placed(text: str, places: FindsPlaces | None) -> str:
+    """One sentence on why a name leads to no point, with the nearest names; without them where no places are given.
 
     Examples
     --------
@@ -42,6 +42,8 @@ def why_not_placed(text: str, places: FindsPlaces) -> str:
     >>> why_not_placed("Nowhere", Empty())
     'No place of this name is known'
     """
+    if places is None:
+        return "No one place of this name is known"
     near = places.suggest(text, 3)
     if not near:
         return "No place of this name is known"
