@@ -1,1 +1,1 @@
-"""files"""
+"""Everything that touches the disk: tables, regions, parameters and message catalogues."""
