@@ -37,9 +37,7 @@ def build_region(
     ] = None,
     code: Code = None,
     folder: Folder = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", help="Where the region is written; else the folder itself.")
-    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Where it is written; else that folder, or ./CODE.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Cut lines into sections again, with groups and neighbours; all else comes from the base region."""
@@ -120,11 +118,16 @@ def show(
 
 
 def _folder(code: str | None, folder: Path | None) -> Path:
-    from kerege.files.region import shipped_region
+    from kerege.files.region import shipped_region, shipped_regions
 
     if code is not None and folder is not None:
         raise InputError("Both --region and --folder are given", mend="Give one of them")
-    return folder if folder is not None else shipped_region(code or "fergana")
+    if folder is not None:
+        return folder
+    known = shipped_regions()
+    if code is None and len(known) != 1:
+        raise InputError("Which region is meant is not said", mend=f"Give --folder, or --region {' or '.join(known)}")
+    return shipped_region(known[0] if code is None else code)
 
 
 def _kilometres(sections: Any) -> dict[str, float]:  # noqa: ANN401 - a sequence of sections, imported late
