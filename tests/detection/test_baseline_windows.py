@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kerege.detection.baseline_windows import baseline_rows, reference_points
@@ -28,6 +28,7 @@ def test_one_group_uses_the_windows_only() -> None:
     assert set(group.tolist()) == {0}
 
 
+@settings(deadline=None)
 @given(st.integers(1, 5), st.integers(0, 3), st.integers(2, 8), st.integers(0, 30))
 def test_every_row_between_the_windows_is_used_once(years: int, half: int, groups: int, excluded: int) -> None:
     references = [-52 * year for year in range(years + 1)]

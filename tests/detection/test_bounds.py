@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
 from kerege.detection.bounds import count_bound, power_bound
 
 
+@settings(deadline=None)
 @given(st.floats(0.05, 200), st.floats(1.0, 30), st.floats(0.001, 0.4))
 def test_the_count_law_has_the_mean_and_variance_asked_for(mean: float, dispersion: float, alpha: float) -> None:
     bound, _ = count_bound(np.array([0.0]), np.array([mean]), np.array([dispersion]), alpha=alpha)

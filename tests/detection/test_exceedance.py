@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kerege.detection.exceedance import decayed_dispersion, predictive_exceedance
@@ -29,6 +29,7 @@ def test_hand_worked() -> None:
     assert p_value == pytest.approx(1 - (4 / 9) ** 0.4)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 8), st.floats(0, 20), st.floats(1, 30), st.floats(1, 4))
 def test_p_values_fall_with_the_count_and_rise_with_the_record(
     observed: int, counts: float, exposure: float, dispersion: float

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kerege.detection.triage import benjamini_hochberg
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), max_size=30), st.floats(0.01, 0.5))
 def test_it_finds_what_the_definition_finds(p_values: list[float], rate: float) -> None:
     found = benjamini_hochberg(np.array(p_values), rate)

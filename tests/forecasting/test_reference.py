@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kerege.domain.panel import CountPanel, Frequency, PeriodGrid
@@ -106,6 +106,7 @@ def test_the_same_generator_makes_the_same_draws_and_another_only_another_order(
     assert (np.sort(first.draws, axis=2) == np.sort(other.draws, axis=2)).all()
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 9), min_size=2, max_size=12), st.integers(0, 11))
 def test_one_more_incident_never_lowers_a_units_own_distribution(past: list[int], where: int) -> None:
     counts = np.array(past, dtype=float)[:, None]

@@ -9,7 +9,7 @@ import pytest
 from kerege.domain.period import Period
 from kerege.domain.risk import RiskAssessment
 from kerege.files.watch_parameters import read_watch_parameters
-from kerege.risk.assess import assess_risk, simulate_harm
+from kerege.risk.assess import assess_risk, harm_exceedance, simulate_harm
 from kerege.risk.impact import HarmPool
 from kerege.risk.threat import BorderTree, threat_rates
 
@@ -83,6 +83,30 @@ def test_simulated_harm_has_the_expected_mean() -> None:
     assert points.mean(axis=1) == pytest.approx(rates.sections * np.array([4.3, 4.3, 2.5]), rel=0.05)
     # Incidents of a group are divided, not copied: a draw without incidents has no harm anywhere.
     assert points.shape == (3, 60_000)
+
+
+def test_probabilities_of_harm_hand_worked_and_equal_to_the_simulation() -> None:
+    rates = threat_rates(
+        TREE,
+        section_counts=np.array([6.0, 2.0, 1.0]),
+        pair_only_counts=np.zeros(2),
+        region_only_count=0.0,
+        exposure=10.0,
+        parameters=RISK,
+    )
+    rng = np.random.default_rng(3)
+    # Exactly two incidents in each group. Tolerance 1: an incident of pair 0 does 14.2 or 1 points, so one exceeds it
+    # with 1/4 and two always (at least 1 + 1); an incident of pair 1 does 2.5, always above.
+    always = np.full((2, 500), 2)
+    found, grave = harm_exceedance(always, tree=TREE, rates=rates, pools=POOLS, parameters=RISK, rng=rng)
+    p = rates.sections[0] / rates.groups[0]
+    assert found[0] == pytest.approx(2 * p * (1 - p) / 4 + p**2, abs=0.005)
+    assert found[2] == pytest.approx(1.0)
+    assert (grave == 0).all()
+    counts = rng.poisson(rates.groups[:, None], (2, 60_000))
+    found, _ = harm_exceedance(counts, tree=TREE, rates=rates, pools=POOLS, parameters=RISK, rng=rng)
+    points = simulate_harm(counts, tree=TREE, rates=rates, pools=POOLS, parameters=RISK, rng=rng)
+    assert found == pytest.approx((points > 1.0).mean(axis=1), abs=0.01)
 
 
 def test_more_incidents_never_lower_the_risk() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kerege.domain.risk import RiskLevel
@@ -21,6 +21,7 @@ RISK = replace(
 probability = st.floats(0, 1)
 
 
+@settings(deadline=None)
 @given(probability, probability, probability, probability)
 def test_a_level_never_falls_when_a_probability_rises(a: float, b: float, more_a: float, more_b: float) -> None:
     low = level_of(a, b, RISK)
@@ -56,6 +57,7 @@ def test_critical_comes_from_grave_harm_and_goes_like_the_others() -> None:
     assert state.level is RiskLevel.MEDIUM
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(probability, probability), min_size=1, max_size=8))
 def test_the_level_in_force_is_never_below_the_proposed_one(reviews: list[tuple[float, float]]) -> None:
     state = LevelState(RiskLevel.LOW)

@@ -50,6 +50,7 @@ def test_hand_worked() -> None:
 counts = st.lists(st.floats(0, 20), min_size=4, max_size=4)
 
 
+@settings(deadline=None)
 @given(counts, st.floats(0, 5), st.floats(0, 5), st.floats(0.5, 50))
 def test_every_level_adds_up_to_the_next(
     section: list[float], pair_only: float, region_only: float, exposure: float
@@ -62,6 +63,7 @@ def test_every_level_adds_up_to_the_next(
     assert (found.sections > 0).all()
 
 
+@settings(deadline=None)
 @given(counts, st.integers(0, 3), st.floats(0.01, 5), st.floats(0, 5))
 def test_one_more_incident_never_lowers_its_section_group_pair_or_the_region(
     section: list[float], where: int, more: float, pair_only: float
@@ -78,7 +80,7 @@ def test_one_more_incident_never_lowers_its_section_group_pair_or_the_region(
     assert after.region > before.region
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(counts, st.permutations(range(4)))
 def test_another_order_of_the_sections_changes_nothing(section: list[float], order: list[int]) -> None:
     before = rates(section)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kerege.verification.scores import brier, crps_weighted
@@ -15,6 +15,7 @@ def test_crps_hand_worked_with_unequal_weights() -> None:
     assert score.tolist() == [1.0]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 20), st.floats(0.05, 1)), min_size=1, max_size=8), st.integers(0, 25))
 def test_crps_equals_its_double_sum(forecast: list[tuple[int, float]], observed: int) -> None:
     x = np.array([float(value) for value, _ in forecast])

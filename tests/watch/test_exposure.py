@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kerege.watch.exposure import DAY, decayed_exposure, under_watch
@@ -10,6 +10,7 @@ from kerege.watch.exposure import DAY, decayed_exposure, under_watch
 days = st.lists(st.floats(0, 1000), max_size=12)
 
 
+@settings(deadline=None)
 @given(days, st.floats(1, 400))
 def test_watched_time_equals_a_count_of_single_days(instants: list[float], silence: float) -> None:
     middle = np.array(instants) * DAY

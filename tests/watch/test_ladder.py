@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.regions.synthetic import synthetic_region
 
@@ -28,6 +28,7 @@ def test_a_busy_group_stands_alone_and_quiet_ones_are_pooled() -> None:
     assert unit.tolist() == [0, 0, 0, 1, 1, 1, 2]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(-1, 4), st.floats(0, 3)), max_size=25))
 def test_every_incident_counts_in_exactly_one_unit_and_every_group_lies_in_one(rows: list[tuple[int, float]]) -> None:
     group = np.array([own for own, _ in rows], dtype=np.int64)

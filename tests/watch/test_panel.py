@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.regions.synthetic import synthetic_region
 from tests.watch.made_up_incidents import START, incident, quiet_years
@@ -21,6 +21,7 @@ def table(*incidents: object) -> IncidentTable:
     return incident_table(list(incidents), REGION, kind_groups=KINDS, smallest_group_share=0.5)  # type: ignore[arg-type]
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(list(Frequency)),
     st.datetimes(datetime(2001, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - zone given
@@ -105,6 +106,7 @@ def test_before_the_record_and_after_a_long_silence_nothing_was_reported() -> No
         assert own == ((begins < 300.125 and ends > 100.125) or ends > 600.125)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2000))
 def test_no_incident_is_lost_or_counted_twice(day: int) -> None:
     found = table(*quiet_years())

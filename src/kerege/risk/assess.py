@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 
 from kerege.domain.period import Period
 from kerege.domain.risk import RiskAssessment
@@ -13,6 +14,8 @@ from kerege.domain.risk_parameters import RiskParameters
 from kerege.risk.impact import HARMS, HarmPool
 from kerege.risk.level import level_of
 from kerege.risk.threat import BorderTree, ThreatRates
+
+HARM_SERIES = 20_000
 
 
 def simulate_harm(
@@ -58,6 +61,50 @@ def simulate_harm(
     return points
 
 
+def harm_exceedance(
+    group_draws: NDArray[np.int64],
+    *,
+    tree: BorderTree,
+    rates: ThreatRates,
+    pools: Sequence[HarmPool],
+    parameters: RiskParameters,
+    rng: np.random.Generator,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """P(harm > tolerance) and P(harm > critical points) of every section, shape (S,) each.
+
+    With p the section's share of its group and F(n) = P(n incidents of the pair do more harm than the bound):
+    sum over n of E[Binomial(N_g, p)(n)] F(n). The first factor is exact over the draws, and F comes from 20,000 series
+    of incidents shared by all sections of a pair, so that neighbouring sections do not differ by chance alone.
+
+    Parameters
+    ----------
+    group_draws, tree, rates, pools, parameters, rng
+        As for `simulate_harm`.
+    """
+    bounds = (parameters.tolerance_points, parameters.critical_points)
+    most = int(group_draws.max(initial=0))
+    beyond = [_series_beyond(pool, most, bounds, parameters, rng) for pool in pools]
+    result = np.zeros((len(bounds), len(tree.length_km)))
+    numbers = np.arange(most + 1)
+    for group, pair in enumerate(tree.pair_of_group):
+        sections = np.flatnonzero(tree.group_of_section == group)
+        values, times = np.unique(group_draws[group], return_counts=True)
+        shares = rates.sections[sections] / rates.groups[group]
+        falls = stats.binom.pmf(numbers[:, None, None], values[:, None], np.minimum(shares, 1.0))
+        chance = np.einsum("nvs,v->sn", falls, times / times.sum())
+        result[:, sections] = (chance @ beyond[int(pair)].T).T
+    return result[0], result[1]
+
+
+def _series_beyond(
+    pool: HarmPool, most: int, bounds: Sequence[float], parameters: RiskParameters, rng: np.random.Generator
+) -> NDArray[np.float64]:
+    """P(n incidents together exceed each bound), n = 0..most, shape (bounds, most + 1)."""
+    points = pool.draw(HARM_SERIES * most, rng) @ np.array(parameters.harm_points)
+    summed = np.cumsum(points.reshape(HARM_SERIES, most), axis=1)
+    return np.array([[0.0, *(summed > bound).mean(axis=0)] for bound in bounds])
+
+
 def assess_risk(
     section_ids: Sequence[str],
     group_draws: NDArray[np.int64],
@@ -80,8 +127,9 @@ def assess_risk(
         expected harm = R_s h
         P(>= 1 incident) = 1 - E (1 - p)^N_g         P(>= 1 killed) = 1 - E (1 - p q)^N_g
 
-    exactly over the draws; the 80 % interval and the level come from `simulate_harm`. The reasons divide the expected
-    harm by what the rate is owed to: the section's own record, the rest of its group, the border at large.
+    exactly over the draws; the 80 % interval comes from `simulate_harm`, the level from `harm_exceedance`. The reasons
+    divide the expected harm by what the rate is owed to: the section's own record, the rest of its group, the border
+    at large.
 
     Parameters
     ----------
@@ -103,8 +151,9 @@ def assess_risk(
     """
     draws = simulate_harm(group_draws, tree=tree, rates=rates, pools=pools, parameters=parameters, rng=rng)
     low, high = np.quantile(draws, (0.1, 0.9), axis=1)
-    above_tolerance = (draws > parameters.tolerance_points).mean(axis=1)
-    above_critical = (draws > parameters.critical_points).mean(axis=1)
+    above_tolerance, above_critical = harm_exceedance(
+        group_draws, tree=tree, rates=rates, pools=pools, parameters=parameters, rng=rng
+    )
     weights = np.array(parameters.harm_points)
     mean_points = np.array([float(pool.mean() @ weights) for pool in pools])
     kills = np.array([pool.probability_killed() for pool in pools])

@@ -15,7 +15,7 @@ from kerege.domain.risk import RiskAssessment
 from kerege.domain.watch_parameters import WatchParameters
 from kerege.forecasting.reconcile import reconcile_means
 from kerege.forecasting.reference import reference_forecast
-from kerege.risk.assess import assess_risk, simulate_harm
+from kerege.risk.assess import assess_risk, harm_exceedance
 from kerege.risk.impact import HarmPool
 from kerege.risk.threat import BorderTree, ThreatRates, threat_rates
 from kerege.watch.exposure import DAY, decayed_exposure
@@ -122,7 +122,7 @@ def harm_probabilities(
     """P(harm > tolerance) and P(harm > critical points) of every section in the coming four weeks, shape (S,) each."""
     rates, _ = current_rates(table, tree, parameters, as_of)
     forecast = group_forecast(table, region, rates, parameters, as_of, rng)
-    points = simulate_harm(
+    return harm_exceedance(
         forecast.draws[0],
         tree=tree,
         rates=rates,
@@ -130,8 +130,6 @@ def harm_probabilities(
         parameters=parameters.risk,
         rng=rng,
     )
-    above_tolerance = (points > parameters.risk.tolerance_points).mean(axis=1)
-    return above_tolerance, (points > parameters.risk.critical_points).mean(axis=1)
 
 
 def _harm_pool(table: IncidentTable, pair: int, parameters: WatchParameters, as_of: datetime) -> HarmPool:
