@@ -9,7 +9,7 @@ PORT ?= 8000
 export UV_LINK_MODE = copy
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench format lock reference region clean
+.PHONY: help install run test check bench format lock messages reference region clean
 
 help: ## show these lines
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -54,6 +54,9 @@ bench: $(VENV)/installed-tests ## measure; prints every figure with its CPU seco
 
 region: $(VENV)/installed-tests ## make the lines, sections and places of the region anew from their sources
 	$(BIN)/python scripts/make_fergana.py
+
+messages: $(VENV)/installed-tests ## gather the texts of the pages into the catalogues under locale/
+	$(BIN)/python scripts/extract_messages.py
 
 reference: $(VENV)/installed-tests ## write docs/reference from the program and its parameters
 	$(BIN)/python scripts/make_reference.py

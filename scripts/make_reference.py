@@ -7,7 +7,6 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import click
 import typer.main
 
 from kerege.cli.main import build
@@ -27,7 +26,7 @@ def plain(text: str | None) -> str:
     return " ".join((text or "").split("\f")[0].split())
 
 
-def describe(name: str, command: click.Command) -> list[str]:
+def describe(name: str, command: Any) -> list[str]:  # noqa: ANN401 - Typer keeps its command types to itself
     """Heading, purpose and options of one command and those below it."""
     lines = []
     if getattr(command, "hidden", False):
@@ -38,7 +37,7 @@ def describe(name: str, command: click.Command) -> list[str]:
         return lines
     arguments = [p for p in command.params if p.param_type_name == "argument"]
     options = [p for p in command.params if p.param_type_name == "option" and not p.hidden and "--help" not in p.opts]
-    usage = " ".join([name, *(p.make_metavar(click.Context(command)) for p in arguments)])
+    usage = " ".join([name, *(p.name.upper() + ("..." if p.nargs == -1 else "") for p in arguments)])
     lines += [f"## `{usage}`", "", plain(command.help), ""]
     if options:
         lines += ["| option | meaning |", "|---|---|"]
@@ -61,7 +60,7 @@ def rows(table: dict[str, Any], prefix: str = "") -> list[str]:
         name = f"{prefix}{key}"
         if isinstance(value, dict) and ("value" in value or "description" in value or "label" in value):
             shown = value.get("value", value.get("label", ""))
-            meaning = " ".join(str(value.get("description", value.get("meaning", ""))).split())
+            meaning = " ".join(str(value.get("description", value.get("source", ""))).split())
             unit = value.get("unit", "")
             lines.append(f"| `{name}` | {shown} | {unit} | {meaning} |")
         elif isinstance(value, dict):
@@ -80,7 +79,7 @@ def parameters() -> str:
     """Every parameter file with its entries."""
     lines = ["# Parameters", "", "Made from `src/kerege/parameters/` by `make reference`; do not edit.", ""]
     for path in sorted((ROOT / "src/kerege/parameters").glob("*.toml")):
-        lines += [f"## {path.name}", "", "| name | value | unit | meaning |", "|---|---|---|---|"]
+        lines += [f"## {path.name}", "", "| name | value | unit | meaning, or where it is from |", "|---|---|---|---|"]
         lines += [*rows(tomllib.loads(path.read_text())), ""]
     return "\n".join(lines).rstrip() + "\n"
 
