@@ -50,7 +50,7 @@ def lint_imports(source: Path, tree: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
         cwd=tree,
-        env={**os.environ, "PYTHONPATH": str(source)},
+        env={**os.environ, "PYTHONPATH": str(source), "COLUMNS": "200"},
         capture_output=True,
         text=True,
     )
