@@ -28,6 +28,11 @@ def message(text: str) -> str:
     return text
 
 
+def plural_message(one: str, many: str) -> tuple[str, str]:
+    """Both forms themselves: marks a message with plural forms that stands away from the call that counts with it."""
+    return one, many
+
+
 @dataclass(frozen=True)
 class Words:
     """Says everything in one language. English is the source; what a catalogue lacks comes out in English.

@@ -13,6 +13,7 @@ from kerege.domain.harm import Harm
 from kerege.domain.incident import Incident
 
 _USUAL_DAYS = 3 * 365
+_PLACE_LETTERS = 90
 
 
 def counts_table(material: Material) -> BulletinTable:
@@ -57,14 +58,18 @@ def usual_range(material: Material, days: int) -> tuple[float, float]:
 def happened_sentence(material: Material, incidents: Sequence[Incident], weeks: int = 12) -> str:
     """How many incidents are known of the last weeks, and how grave they were."""
     words = material.words
+    if not incidents:
+        return words.say(
+            "No incident is known from the last {weeks} weeks. That nothing was reported does not mean that nothing "
+            "happened.",
+            weeks=weeks,
+        )
     sentence = words.count(
         "{n} incident is known from the last {weeks} weeks.",
         "{n} incidents are known from the last {weeks} weeks.",
         len(incidents),
         weeks=weeks,
     )
-    if not incidents:
-        return sentence + " " + words.say("That nothing was reported does not mean that nothing happened.")
     severe = sum(incident.severity >= 4 for incident in incidents)
     if not severe:
         return sentence + " " + words.say("None is of severity 4 or 5.")
@@ -114,7 +119,7 @@ def place_words(material: Material, incident: Incident) -> str:
     """Place, sides, and how well the place is known."""
     words = material.words
     pair = " – ".join(material.country(code) for code in incident.countries)
-    place = words.place(incident.place)
+    place = shortened(words.place(incident.place), _PLACE_LETTERS)
     parts = [part for part in (place, pair) if part]
     if incident.position is None:
         parts.append(words.say("not located"))

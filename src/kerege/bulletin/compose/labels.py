@@ -14,5 +14,6 @@ def layout_labels(words: Words) -> dict[str, str]:
         "seen": words.say("If you see"),
         "do": words.say("Do"),
         "done": words.say("Done"),
+        "shortened": words.say("More than fits on this page: see the operational bulletin."),
         "both_sides": words.say("The sides tell it differently; both accounts stand here."),
     }

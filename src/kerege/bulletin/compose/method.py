@@ -21,9 +21,9 @@ def method_part(material: Material) -> Part:
             ),
             words.say(
                 "Words of likelihood: remote chance 0–5 %, highly unlikely 10–20, unlikely 25–35, realistic "
-                "possibility 40–50, likely 55–75, highly likely 80–90, almost certain 95–100; a number between two bands takes the "
-                "nearer word. Intervals hold 80 % and reflect how short the record is, not errors in the reports. "
-                "Confidence says how good the basis is, not how likely the event."
+                "possibility 40–50, likely 55–75, highly likely 80–90, almost certain 95–100; a number between two "
+                "bands takes the nearer word. Intervals hold 80 % and reflect how short the record is, not errors in "
+                "the reports. Confidence says how good the basis is, not how likely the event."
             ),
             words.say(
                 "No forecast reaches beyond the horizon of this run. Nothing here judges persons or groups of persons. "

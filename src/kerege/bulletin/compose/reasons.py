@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from kerege.bulletin.compose.material import Material
 from kerege.bulletin.compose.section_levels import sections_that_matter
+from kerege.bulletin.words import plural_message
 from kerege.domain.bulletin import Part
 from kerege.domain.signal import Signal
+
+_ANY = plural_message(
+    "{unit}, {period}: {n} incident, expected {expected}, bound {upper}",
+    "{unit}, {period}: {n} incidents, expected {expected}, bound {upper}",
+)
+_FAMILIES = {
+    "armed": plural_message(
+        "{unit}, {period}: {n} incident with arms, expected {expected}, bound {upper}",
+        "{unit}, {period}: {n} incidents with arms, expected {expected}, bound {upper}",
+    ),
+    "unarmed": plural_message(
+        "{unit}, {period}: {n} incident without arms, expected {expected}, bound {upper}",
+        "{unit}, {period}: {n} incidents without arms, expected {expected}, bound {upper}",
+    ),
+}
 
 
 def reasons_part(material: Material, most_signals: int = 3) -> Part:
@@ -30,15 +46,18 @@ def reasons_part(material: Material, most_signals: int = 3) -> Part:
 def signal_words(material: Material, signal: Signal) -> str:
     """One signal as a sentence with its numbers."""
     words, zone = material.words, material.region.zone
+    one, many = _FAMILIES.get(signal.kind, _ANY)
     sentence = words.count(
-        "{unit}, {period}: {n} incident, expected {expected}, bound {upper}",
-        "{unit}, {period}: {n} incidents, expected {expected}, bound {upper}",
+        one,
+        many,
         signal.observed,
         unit=_unit_name(material, signal),
         period=words.days(signal.period.first_day(zone), signal.period.last_day(zone)),
         expected=words.number(signal.expected, 1),
         upper=words.number(signal.upper, 1),
     )
+    if signal.pooled_from:
+        sentence += words.say("; judged together with its neighbours")
     if signal.recurrence_interval_days is None:
         return sentence
     years = signal.recurrence_interval_days / 365.25

@@ -15,7 +15,7 @@ from kerege.bulletin.compose.section_levels import LEVEL_WORDS, section_levels
 from kerege.bulletin.compose.watch_points import watch_points
 from kerege.domain.bulletin import Bulletin, BulletinLevel, Part
 
-_LISTED, _TOLD, _MAP_DAYS, _RECENT_DAYS, _LETTERS = 6, 2, 365, 28, 230
+_LISTED, _TOLD, _MAP_DAYS, _RECENT_DAYS, _LETTERS = 6, 2, 365, 28, 190
 
 
 def tactical_bulletin(material: Material) -> Bulletin:
