@@ -34,8 +34,8 @@ _RISK = (
 def run_to_document(run: WatchRun) -> dict[str, Any]:
     """The run as JSON values, for storing and for the API.
 
-    The forecast is kept as mean, quantiles and the distribution of its draws (value, times) by period and unit; the
-    order of the draws is not kept.
+    The forecast is kept as mean, quantiles and its draws by period and unit, in their order: sums over units are made
+    draw by draw, and would be wrong if each unit's draws were sorted. Draws of zero, most of them, are left out.
 
     Returns
     -------
@@ -58,7 +58,7 @@ def run_to_document(run: WatchRun) -> dict[str, Any]:
 
 
 def run_from_document(document: Mapping[str, Any]) -> WatchRun:
-    """The run that a document holds; equal to the one it was made from, but for the order of the draws.
+    """The run that a document holds; equal to the one it was made from.
 
     Raises
     ------
@@ -160,19 +160,25 @@ def _forecast_values(forecast: CountForecast) -> dict[str, Any]:
         "probabilities": list(QUANTILES),
         "mean": forecast.draws.mean(axis=2).tolist(),
         "quantiles": forecast.quantiles(QUANTILES).tolist(),
-        "distribution": [[_distribution(unit) for unit in period] for period in forecast.draws],
+        "draws": forecast.draws.shape[2],
+        "above_zero": [[_above_zero(unit) for unit in period] for period in forecast.draws],
     }
 
 
-def _distribution(draws: NDArray[np.int64]) -> list[list[int]]:
-    values, times = np.unique(draws, return_counts=True)
-    return [[int(value), int(often)] for value, often in zip(values, times, strict=True)]
+def _above_zero(draws: NDArray[np.int64]) -> list[list[int]]:
+    """Which draws are not zero, and what they are."""
+    (which,) = np.nonzero(draws)
+    return [which.tolist(), draws[which].tolist()]
 
 
 def _forecast(values: Mapping[str, Any]) -> CountForecast:
-    draws = [[np.repeat(*np.array(unit).T) for unit in period] for period in values["distribution"]]
+    kept = values["above_zero"]
+    draws = np.zeros((len(kept), len(values["unit_ids"]), values["draws"]), dtype=np.int64)
+    for period, units in enumerate(kept):
+        for unit, (which, counts) in enumerate(units):
+            draws[period, unit, which] = counts
     return CountForecast(
-        draws=np.array(draws, dtype=np.int64),
+        draws=draws,
         origin=datetime.fromisoformat(values["origin"]),
         grid=PeriodGrid(
             tuple(datetime.fromisoformat(edge) for edge in values["edges"]), Frequency(values["frequency"])
