@@ -6,7 +6,8 @@ from allauth.account import views as account
 from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
+from django.views.i18n import set_language
 
 from kerege_web.accounts import views as accounts
 from kerege_web.api import api
@@ -20,7 +21,7 @@ from kerege_web.warning import views as warning
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("", pages.start, name="start"),
-    path("language", include("django.conf.urls.i18n")),
+    path("language", set_language, name="set_language"),
     path("theme", pages.choose_theme, name="choose_theme"),
     path("picture", picture.picture, name="picture"),
     path("picture/ground.json", picture.ground, name="picture_ground"),

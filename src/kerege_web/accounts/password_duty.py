@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 
 from kerege_web.accounts.models import Person
 
-_OPEN = frozenset({"account_change_password", "account_logout", "account_reauthenticate", "set_language"})
+_OPEN = frozenset({"account_change_password", "account_logout", "account_reauthenticate", "set_language", "choose_theme"})
 
 
 class PasswordDutyMiddleware:

@@ -179,6 +179,8 @@ def _settings(viewer: Viewer) -> dict[str, Any]:
         "lastDay": day_number(last),
         "words": {
             "mapLabel": _("Map. The list beside it holds the same. Arrow keys move, plus and minus zoom."),
+            "drawingMap": _("The map is being drawn…"),
+            "drawingChart": _("The timeline is being drawn…"),
             "noMap": _("This device cannot draw the map. The list holds the same."),
             "noData": _("The map's data could not be fetched. Reload the page to try again."),
             "noChart": _("The timeline could not be drawn. Its table holds the same."),

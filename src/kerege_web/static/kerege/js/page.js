@@ -26,6 +26,7 @@ function watchForms() {
   });
 }
 
+document.documentElement.classList.add("has-scripts");
 watchConnection();
 watchForms();
 watchKeys();

@@ -32,7 +32,7 @@ export function borders() {
     source: "sections",
     filter: ["==", ["get", "level"], level],
     layout: { "line-cap": "butt", "line-join": "round" },
-    paint: { "line-color": token(`level-${level}`), "line-width": scaled(WIDTH[level]), "line-opacity": 0.85 },
+    paint: { "line-color": token(`level-${level}`), "line-width": scaled(WIDTH[level]), "line-opacity": level === "low" ? 0.5 : 0.9 },
   }));
   const lines = Object.entries(DASHES).map(([status, dash]) => ({
     id: `line-${status}`,

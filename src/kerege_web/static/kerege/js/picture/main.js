@@ -30,6 +30,8 @@ function submitFilters() {
 }
 
 async function start() {
+  say("map-wait", settings.words.drawingMap);
+  say("timeline-wait", settings.words.drawingChart);
   const slider = makeSlider(settings, form, {
     onMove: (day) => map.then((shown) => shown?.showUntil(day)),
     onSet: submitFilters,

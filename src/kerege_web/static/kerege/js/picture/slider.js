@@ -1,6 +1,7 @@
 // The time slider: the map follows while it moves, the list and the timeline when it is let go.
 
 const DAY_MS = 86400000;
+const REST_MS = 350;
 
 function dayOf(text) {
   return Math.floor(Date.parse(`${text}T00:00:00Z`) / DAY_MS);
@@ -35,10 +36,15 @@ export function makeSlider(settings, form, { onMove, onSet }) {
     tell();
     onMove(Number(input.value));
   });
+  // Held keys let the slider go many times a second; the list follows when it rests.
+  let rests = 0;
   input.addEventListener("change", () => {
-    const day = Number(input.value);
-    form.elements.last.value = day >= settings.lastDay ? "" : textOf(day);
-    onSet();
+    window.clearTimeout(rests);
+    rests = window.setTimeout(() => {
+      const day = Number(input.value);
+      form.elements.last.value = day >= settings.lastDay ? "" : textOf(day);
+      onSet();
+    }, REST_MS);
   });
   return { day: () => Number(input.value), follow };
 }
