@@ -63,7 +63,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "csp",
-    "ninja",
     "kerege_web.audit",
     "kerege_web.accounts",
     "kerege_web.incidents",

@@ -10,7 +10,9 @@ from django.urls import Resolver404, resolve
 
 from kerege_web.accounts.models import Person
 
-_OPEN = frozenset({"account_change_password", "account_logout", "account_reauthenticate", "set_language", "choose_theme"})
+_OPEN = frozenset(
+    {"account_change_password", "account_logout", "account_reauthenticate", "set_language", "choose_theme"}
+)
 
 
 class PasswordDutyMiddleware:

@@ -115,11 +115,16 @@ def _print(result: ReplayResult) -> None:
     print_table(
         ("severe incident", "day", "section group", "alert from"),
         [
-            (event.incident_id, event.day, event.group_id, ", ".join(_RULES.get(name, name) for name in event.hit_by))
+            (event.incident_id, event.day, event.group_id, _spoke(event.hit_by))
             for event in result.events
         ],
     )
     typer.echo(result.notice)
+
+
+def _spoke(rules: tuple[str, ...]) -> str:
+    # That something which always speaks spoke here too says nothing.
+    return ", ".join(_RULES.get(name, name) for name in rules if name != "always_alert")
 
 
 def _rule_row(rule: RuleSkill) -> tuple[object, ...]:

@@ -32,7 +32,7 @@ def bulk_insert(model: type[models.Model], columns: Sequence[str], rows: Iterabl
         return values
 
     quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(name) for name in columns)
     places = ", ".join(["%s"] * len(fields))
     # Names of tables and columns are the models' own; every value is a parameter.
     statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608

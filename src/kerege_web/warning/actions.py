@@ -44,6 +44,7 @@ def run_watch(actor: Viewer, *, as_of: datetime) -> RunDetail:
     require(actor, Permission.RUN_WATCH)
     if as_of > timezone.now():
         raise InputError(f"{as_of.isoformat()} lies in the future", where="as-of", mend="Choose a past day")
+    as_of = as_of.astimezone(UTC)
     incidents = access_incidents_for_watch(actor, as_of)
     result = watch.run_watch(
         incidents,
