@@ -37,8 +37,8 @@ def read_words(language: str) -> Words:
 
     Examples
     --------
-    >>> read_words("ru").count("{n} incident", "{n} incidents", 3).replace(chr(160), " ")
-    '3 инцидента'
+    >>> read_words("ru").count("{n} source", "{n} sources", 3)
+    '3 источника'
     """
     if language not in LANGUAGES:
         raise InputError(

@@ -20,7 +20,7 @@ class LegendRow:
     --------
     >>> legend = LegendRow(width_px=120, top_px=5)
     >>> legend.entry(20, "low"), legend.entry(20, "medium"), legend.entry(20, "high")
-    ((2.0, 5), (53.1, 5), (2.0, 22))
+    ((2.0, 5), (2.0, 22), (2.0, 39))
     """
 
     def __init__(self, width_px: float, top_px: float) -> None:

@@ -23,9 +23,9 @@ from kerege.bulletin.compose.reasons import reasons_part
 from kerege.bulletin.compose.responses import responses_part
 from kerege.bulletin.compose.section_levels import section_levels
 from kerege.bulletin.compose.watch_points import watch_points
-from kerege.domain.bulletin import Bulletin, BulletinLevel, Part
+from kerege.domain.bulletin import Bulletin, BulletinLevel, Figure, Part
 
-_LISTED, _TOLD, _DAYS, _LETTERS = 12, 6, 84, 420
+_LISTED, _TOLD, _DAYS, _MAP_DAYS, _LETTERS = 12, 6, 84, 365, 420
 
 
 def operational_bulletin(material: Material) -> Bulletin:
@@ -36,7 +36,6 @@ def operational_bulletin(material: Material) -> Bulletin:
     left = len(recent) - len(told)
     table = official_table(material, most=6)
     changes = changes_part(material)
-    focus = focus_sections(material, _LISTED)
     return Bulletin(
         level=BulletinLevel.OPERATIONAL,
         language=words.language,
@@ -49,27 +48,7 @@ def operational_bulletin(material: Material) -> Bulletin:
             *(incident_in_group(material, group, 28) for group in busiest_groups(material, 28, 2)),
             more_than_before(material),
         ),
-        maps=(
-            level_map(
-                material,
-                id_="focus",
-                marked=_LISTED,
-                days=365,
-                width_px=660,
-                aspect=(0.45, 0.5),
-                focus=focus,
-            ),
-            level_map(
-                material,
-                id_="map",
-                marked=_LISTED,
-                days=365,
-                width_px=660,
-                aspect=(0.4, 0.6),
-                inset=focus,
-                with_legend=False,
-            ),
-        ),
+        maps=_maps(material),
         levels=section_levels(material, _LISTED),
         happened=Part(
             heading=words.say("What happened"),
@@ -97,3 +76,22 @@ def operational_bulletin(material: Material) -> Bulletin:
         footer=footer(material),
         labels=layout_labels(words),
     )
+
+
+def _maps(material: Material) -> tuple[Figure, Figure]:
+    """A close map of the most exposed stretch, and the whole region with a frame around that stretch."""
+    focus = focus_sections(material, _LISTED)
+    close = level_map(
+        material, id_="focus", marked=_LISTED, days=_MAP_DAYS, width_px=660, aspect=(0.45, 0.5), focus=focus
+    )
+    whole = level_map(
+        material,
+        id_="map",
+        marked=_LISTED,
+        days=_MAP_DAYS,
+        width_px=660,
+        aspect=(0.4, 0.6),
+        inset=focus,
+        with_legend=False,
+    )
+    return close, whole
