@@ -41,7 +41,7 @@ class IncidentFilterForm(forms.Form):
     pair = forms.ChoiceField(label=_("Border"), required=False, choices=_pairs)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=_kinds)
     min_severity = forms.TypedChoiceField(
-        label=_("At least this severe"), required=False, choices=_severities, coerce=int, empty_value=0
+        label=_("At least this severe"), required=False, choices=_severities, coerce=int, empty_value=None
     )
     first = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     last = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))

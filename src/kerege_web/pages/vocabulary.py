@@ -177,9 +177,17 @@ def gap_words(gap: str) -> str:
                 count,
             )
             return text % {"count": count}
+        case ["outside_region", number]:
+            count = int(number)
+            text = ngettext(
+                "%(count)d incident lies outside the region and is not counted.",
+                "%(count)d incidents lie outside the region and are not counted.",
+                count,
+            )
+            return text % {"count": count}
         case ["harm_unknown", harm, number]:
-            words = {"harm": harm_word(harm).lower(), "count": int(number)}
-            return _("Of the last year's incidents, %(count)d do not say how many were %(harm)s.") % words
+            numbers = {"harm": harm_word(harm).lower(), "count": int(number)}
+            return _("Of the last year's incidents, %(count)d do not say how many were %(harm)s.") % numbers
         case ["harm_unknown", harm]:
             return _("How many are usually %(harm)s is not known here.") % {"harm": harm_word(harm).lower()}
         case ["coverage", pair, year, known, official]:
@@ -206,7 +214,15 @@ def family_words(family: str) -> str:
 
 def note_words(note: str) -> str:
     """What must be known before a signal is read, from identifiers with spaces between them."""
-    return " ".join(message(_NOTES.get(name, name.replace("_", " "))) for name in note.split())
+    return " ".join(_note_sentence(name) for name in note.split())
+
+
+def _note_sentence(name: str) -> str:
+    years = name.removeprefix("years_of_record_")
+    if years != name and years.isdecimal():
+        text = ngettext("It rests on %(count)d year of records.", "It rests on %(count)d years of records.", int(years))
+        return text % {"count": int(years)}
+    return message(_NOTES.get(name, name.replace("_", " ")))
 
 
 def unit_words(unit: str) -> str:

@@ -135,7 +135,7 @@ def _span(points: tuple[IncidentPoint, ...]) -> tuple[date, date]:
 def _judged(levels: SectionLevels) -> list[Any]:
     """Sections above the lowest level, highest first, most expected harm first."""
     judged = [level for level in levels.levels if level.assessment and level.assessment.level != RiskLevel.LOW]
-    return sorted(judged, key=lambda level: (-level.assessment.level.rank, -level.assessment.expected_harm))  # type: ignore[union-attr]
+    return sorted(judged, key=lambda level: (-level.assessment.level.rank, -level.assessment.expected_harm))
 
 
 def _claimed_lines() -> list[dict[str, Any]]:
