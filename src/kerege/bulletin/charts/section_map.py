@@ -34,6 +34,8 @@ from kerege.domain.region import Region
 from kerege.domain.risk import RiskLevel
 from kerege.domain.section import BorderSection
 
+# Letters on a map: a broad stroke in the colour of the paper, the letters above it.
+_HALO: tuple[dict[str, Any], ...] = ({"stroke": PAPER, "strokeWidth": 3, "strokeJoin": "round"}, {"color": INK})
 _Drawn = list[tuple[BorderSection, list[tuple[float, float]]]]
 
 
@@ -160,8 +162,11 @@ def _inset(region: Region, inset: Sequence[str], plane: MapPlane, words: Words, 
         one.mark_rect(stroke=INK, strokeWidth=1.6, filled=False).encode(
             x=alt.value(left), x2=alt.value(right), y=alt.value(top), y2=alt.value(bottom)
         ),
-        one.mark_text(align="left", baseline="bottom", fontSize=10, fontWeight=600, color=INK).encode(
-            x=alt.value(left), y=alt.value(top - 2), text=alt.value(label)
+        *(
+            one.mark_text(align="left", baseline="bottom", fontSize=10, fontWeight=600, **style).encode(
+                x=alt.value(left), y=alt.value(top - 2), text=alt.value(label)
+            )
+            for style in _HALO
         ),
     ]
 
@@ -366,6 +371,6 @@ def _names(region: Region, plane: MapPlane, words: Words, room: LabelRoom) -> li
             chart.mark_text(fontSize=9.5, align=align, baseline="middle", **style).encode(
                 x=x_axis, y=y_axis, text="text:N"
             )
-            for style in ({"stroke": PAPER, "strokeWidth": 3, "strokeJoin": "round"}, {"color": INK})
+            for style in _HALO
         ]
     return layers

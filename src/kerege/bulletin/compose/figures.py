@@ -60,6 +60,8 @@ def level_map(
         placed,
         weeks=round(days / 7),
     )
+    if inset:
+        sentence = words.say("The frame shows where the close map lies.")
     sources = list(dict.fromkeys(section.source for section in material.region.sections if section.source))
     return Figure(
         id=id_,
@@ -127,7 +129,7 @@ def four_week_timeline(material: Material, *, periods: int = 39, width_px: int =
         ),
         spec=timeline_chart(counts, words=words, zone=zone, forecast=bands, width_px=width_px, height_px=height_px),
         table=BulletinTable(
-            caption=words.say("Incidents in periods of four weeks; periods without any are left out, – is not known"),
+            caption=words.say("The timeline as numbers (periods without incidents left out; – not known)"),
             columns=(words.say("Four weeks from"), words.say("Incidents"), words.say("Expected")),
             rows=tuple(rows),
             numeric=(False, True, True),

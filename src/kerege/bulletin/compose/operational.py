@@ -34,7 +34,7 @@ def operational_bulletin(material: Material) -> Bulletin:
     recent = material.since(_DAYS)
     told = sorted(recent, key=lambda item: (item.severity, item.occurred.middle), reverse=True)[:_TOLD]
     left = len(recent) - len(told)
-    table = official_table(material, most=6)
+    table = official_table(material, most=5)
     changes = changes_part(material)
     return Bulletin(
         level=BulletinLevel.OPERATIONAL,
@@ -89,7 +89,7 @@ def _maps(material: Material) -> tuple[Figure, Figure]:
         id_="map",
         marked=_LISTED,
         days=_MAP_DAYS,
-        width_px=660,
+        width_px=420,
         aspect=(0.4, 0.6),
         inset=focus,
         with_legend=False,
