@@ -80,3 +80,9 @@ class Incident:
         object.__setattr__(self, "reported_at", self.reported_at.astimezone(UTC))
         if not self.sources:
             raise ValueError("An incident needs a source.")
+
+    @property
+    def pair(self) -> str | None:
+        """The two sides as a country pair, "AA-BB"; None unless exactly two are named."""
+        sides = sorted(set(self.countries))
+        return "-".join(sides) if len(sides) == 2 else None

@@ -113,10 +113,10 @@ def incident_table(
     ordered = tuple(sorted(incidents, key=lambda incident: (incident.occurred.start, incident.id)))
     if len({incident.id for incident in ordered}) != len(ordered):
         raise ValueError("Two incidents have the same id.")
-    outside = tuple(incident for incident in ordered if _named_pair(incident) not in (None, *region.pairs))
+    outside = tuple(incident for incident in ordered if incident.pair not in (None, *region.pairs))
     elsewhere = {incident.id for incident in outside}
     ordered = tuple(incident for incident in ordered if incident.id not in elsewhere)
-    named = [_named_pair(incident) for incident in ordered]
+    named = [incident.pair for incident in ordered]
     locations = tuple(locate([own.position for own in ordered], region.sections, depth_km=region.depth_km, pairs=named))
     section_index = {section.id: i for i, section in enumerate(region.sections)}
     group_index = {group.id: i for i, group in enumerate(region.groups)}
@@ -147,10 +147,6 @@ def incident_table(
         harm=np.array([_harm(incident) for incident in ordered]).reshape(len(ordered), len(HARMS)),
         outside=outside,
     )
-
-
-def _named_pair(incident: Incident) -> str | None:
-    return "-".join(sorted(incident.countries)) if len(set(incident.countries)) == 2 else None
 
 
 def _harm(incident: Incident) -> list[float]:
