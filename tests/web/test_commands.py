@@ -246,6 +246,27 @@ def test_a_changed_log_ends_with_exit_1_and_names_the_entry(filled: Path, tmp_pa
     assert (done.returncode, done.stdout) == (1, "Entry 2 was changed after it was written.\n")
 
 
+def test_many_writers_at_once_make_one_unbroken_chain(filled: Path, tmp_path: Path) -> None:
+    import shutil
+
+    copy = tmp_path / "copy"
+    shutil.copytree(filled, copy)
+    writer = """
+from kerege_web.commands.workspace import open_workspace
+open_workspace()
+from kerege_web.accounts.access import operator
+from kerege_web.audit.actions import record
+for number in range(25):
+    record(operator(), action="look", object_type="thing", object_id=str(number))
+"""
+    before = answer_of(kerege(copy, "audit", "verify", "--json"))["entries"]
+    environment = {**ENVIRONMENT, "KEREGE_WORKSPACE": str(copy)}
+    writers = [subprocess.Popen([sys.executable, "-c", writer], env=environment) for _ in range(4)]
+    assert [process.wait(timeout=120) for process in writers] == [0, 0, 0, 0]
+    after = answer_of(kerege(copy, "audit", "verify", "--json"))
+    assert (after["entries"], after["problems"]) == (before + 100, [])
+
+
 def test_a_database_of_another_version_is_refused_with_what_to_do(filled: Path, tmp_path: Path) -> None:
     import shutil
 

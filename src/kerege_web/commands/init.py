@@ -120,6 +120,8 @@ def _write_environment(folder: Path, region: str, agency: str, *, demo: bool) ->
     )
     if demo:
         content += "KEREGE_DEMONSTRATION=yes\n"
+    if os.environ.get("DATABASE_URL"):
+        content += f"DATABASE_URL={os.environ['DATABASE_URL']}\n"
     descriptor = os.open(folder / FILE_NAME, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(content)

@@ -32,9 +32,14 @@ def bulk_insert(model: type[models.Model], columns: Sequence[str], rows: Iterabl
         return values
 
     quote = connection.ops.quote_name
-    names = ", ".join(quote(name) for name in columns)
-    places = ", ".join(["%s"] * len(fields))
-    # Names of tables and columns are the models' own; every value is a parameter.
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608
+    table, names = quote(model._meta.db_table), ", ".join(quote(name) for name in columns)
+    # Names of tables and columns are the models' own; every value travels apart from the statement.
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [prepared(row) for row in rows])
+        if is_sqlite:
+            places = ", ".join(["%s"] * len(fields))
+            statement = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608
+            cursor.executemany(statement, [prepared(row) for row in rows])
+        else:
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(prepared(row))

@@ -18,7 +18,7 @@ from kerege.linkage.match import incident_id, match_reports
 from kerege_web.incidents.storing import MatchedIncident
 from kerege_web.region import current_catalogue, current_place_finder, current_region
 
-SLICE_ROWS = 5_000
+SLICE_ROWS = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
