@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -101,6 +102,7 @@ def import_reports(
     format_name: str = "auto",
     marking: Marking | None = None,
     progress: Progress | None = None,
+    executor: Executor | None = None,
 ) -> ImportOutcome:
     """Read a file in, all of it or nothing; bad rows are listed, good rows kept, known rows left as they are.
 
@@ -114,6 +116,8 @@ def import_reports(
         For rows that carry none; AMBER for the own agency where None.
     progress : callable or None
         Told the number of rows done so far.
+    executor : Executor or None
+        Processes, set up for the application, that read ahead while this one stores; the outcome has no sample then.
 
     Raises
     ------
@@ -132,8 +136,17 @@ def import_reports(
     rejected: list[RejectedRow] = []
     rejected_count, found_format = 0, format_name
     ignored: tuple[str, ...] = ()
-    for part in read_in_slices(content, name, format_name=format_name, marking=marking or Marking(), imported_at=now):
-        refused = [*part.rejected, *writer.write(part.matched)]
+    parts = read_in_slices(
+        content,
+        name,
+        format_name=format_name,
+        marking=marking or Marking(),
+        imported_at=now,
+        agency=actor.agency,
+        executor=executor,
+    )
+    for part in parts:
+        refused = [*part.rejected, *writer.write(part.columns, part.ready)]
         rejected_count += len(refused)
         rejected.extend(refused[: KEPT_REJECTIONS - len(rejected)])
         found_format, ignored = part.format, part.ignored_columns

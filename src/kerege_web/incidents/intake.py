@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 
@@ -15,7 +17,7 @@ from kerege.intake.context import IntakeContext
 from kerege.intake.formats import FORMATS, parse, recognise_format
 from kerege.intake.table import Table
 from kerege.linkage.match import incident_id, match_reports
-from kerege_web.incidents.storing import MatchedIncident
+from kerege_web.incidents.ready_incident import ReadyIncident, ready_incidents
 from kerege_web.region import current_catalogue, current_place_finder, current_region
 
 SLICE_ROWS = 10_000
@@ -26,15 +28,28 @@ class IntakeSlice:
     """What some rows of a file gave."""
 
     format: str
-    matched: tuple[MatchedIncident, ...]
+    columns: tuple[str, ...]
+    ready: tuple[ReadyIncident, ...]
     rejected: tuple[RejectedRow, ...]
     ignored_columns: tuple[str, ...]
 
 
 def read_in_slices(
-    content: bytes, name: str, *, format_name: str, marking: Marking, imported_at: datetime
+    content: bytes,
+    name: str,
+    *,
+    format_name: str,
+    marking: Marking,
+    imported_at: datetime,
+    agency: str,
+    executor: Executor | None = None,
 ) -> Iterator[IntakeSlice]:
     """Read a file and give its incidents, some thousand rows at a time, in the order of the file.
+
+    Parameters
+    ----------
+    executor : Executor or None
+        Processes that read slices ahead while earlier ones are stored; in this process where None.
 
     Raises
     ------
@@ -46,6 +61,25 @@ def read_in_slices(
         raise InputError(
             f"The file is larger than {limit_mb} MB", where=name, mend="Split it, or raise KEREGE_MAX_IMPORT_MB"
         )
+    table = read_table(content, name)
+    chosen = recognise_format(table) if format_name == "auto" else format_name
+    if chosen not in FORMATS:
+        raise InputError(f"The format {chosen!r} is not known", where=name, mend=f"Choose one of {', '.join(FORMATS)}")
+    slices = (_slice(table, first) for first in range(0, max(1, len(table.rows)), SLICE_ROWS))
+    read = partial(
+        _read_slice,
+        format_name=chosen,
+        marking=marking,
+        imported_at=imported_at,
+        agency=agency,
+        keep_incidents=executor is None,
+    )
+    yield from map(read, slices) if executor is None else executor.map(read, slices)
+
+
+def _read_slice(
+    table: Table, *, format_name: str, marking: Marking, imported_at: datetime, agency: str, keep_incidents: bool
+) -> IntakeSlice:
     region = current_region()
     context = IntakeContext(
         zone=region.zone,
@@ -55,23 +89,21 @@ def read_in_slices(
         imported_at=imported_at,
         default_marking=marking,
     )
-    table = read_table(content, name)
-    chosen = recognise_format(table) if format_name == "auto" else format_name
-    if chosen not in FORMATS:
-        raise InputError(f"The format {chosen!r} is not known", where=name, mend=f"Choose one of {', '.join(FORMATS)}")
-    for first in range(0, max(1, len(table.rows)), SLICE_ROWS):
-        parsed = parse(_slice(table, first), chosen, context)
-        incidents = {one.id: one for one in match_reports(parsed.reports, context.catalogue).incidents}
-        yield IntakeSlice(
-            format=chosen,
-            # A report that contradicts another of the same id goes on with its own digest, by which it is refused.
-            matched=tuple(
-                MatchedIncident(incidents[incident_id(report)], report.content_digest, line)
-                for report, line in zip(parsed.reports, parsed.lines, strict=True)
-            ),
-            rejected=tuple(parsed.rejected),
-            ignored_columns=tuple(parsed.ignored_columns),
-        )
+    parsed = parse(table, format_name, context)
+    incidents = {one.id: one for one in match_reports(parsed.reports, context.catalogue).incidents}
+    # A report that contradicts another of the same id goes on with its own digest, by which it is refused.
+    matched = [
+        (incidents[incident_id(report)], report.content_digest, line)
+        for report, line in zip(parsed.reports, parsed.lines, strict=True)
+    ]
+    columns, ready = ready_incidents(matched, agency, keep_incidents=keep_incidents)
+    return IntakeSlice(
+        format=format_name,
+        columns=columns,
+        ready=ready,
+        rejected=tuple(parsed.rejected),
+        ignored_columns=tuple(parsed.ignored_columns),
+    )
 
 
 def _slice(table: Table, first: int) -> Table:

@@ -29,9 +29,9 @@ class Incident(models.Model):
     """A happening at the border. `id` of the domain is `reference` here."""
 
     reference = models.CharField(max_length=200, unique=True)
-    # No index: a few agencies divide the table into pieces too large for one to help.
+    # No index on these two: a few agencies divide the table into pieces too large for one to help.
     agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+", db_index=False)
-    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="incidents")
+    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="incidents", db_index=False)
     content_digest = models.CharField(max_length=64)
     start = models.DateTimeField(db_index=True)
     end = models.DateTimeField()
