@@ -47,13 +47,13 @@ def test_no_message_lacks_its_translation(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_put_into_a_message_is_put_into_its_translation(language: str) -> None:
-    wrong = []
-    for message in _messages(language):
+    wrong = [
+        (message.id, text)
+        for message in _messages(language)
+        for text in _texts(message.string)
         # "One" may be said in words, so the plural form is what counts.
-        wanted = sorted(PLACE.findall(_texts(message.id)[-1]))
-        for text in _texts(message.string):
-            if sorted(PLACE.findall(text)) != wanted:
-                wrong.append((message.id, text))
+        if sorted(PLACE.findall(text)) != sorted(PLACE.findall(_texts(message.id)[-1]))
+    ]
     assert wrong == []
 
 

@@ -46,6 +46,7 @@ _REASONS = {
 }
 _NOTES = {
     "pooled": gettext_noop("Several sections are counted together, because single ones are too quiet to judge."),
+    "sparse_record": gettext_noop("The record is short, so the count is judged with caution."),
 }
 _STATUSES = {
     "agreed": gettext_noop("Agreed line"),

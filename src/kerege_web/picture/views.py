@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import quote_etag
+from django.utils.http import quote_etag, urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -28,7 +29,9 @@ from kerege_web.picture.features import day_number, incident_features, section_f
 from kerege_web.picture.ground import map_ground, section_bounds
 from kerege_web.picture.timeline import silent_stretches, timeline_answer, year_counts
 from kerege_web.region import current_region
-from kerege_web.risk.access import SectionLevels, access_section_levels
+from kerege_web.risk.access import SectionLevel, SectionLevels, access_section_levels
+
+Box = list[list[float]]
 
 PAGE_SIZE = 30
 LISTS = ("incidents", "sections", "crossings", "lines")
@@ -43,7 +46,9 @@ def picture(request: HttpRequest) -> HttpResponse:
     form = IncidentFilterForm(request.GET)
     wanted = form.wanted(page=page_number(request), page_size=PAGE_SIZE)
     found = access_incidents(viewer, wanted)
-    levels = access_section_levels(viewer)
+    run_id = request.GET.get("run", "")[:120]
+    levels = access_section_levels(viewer, run_id=run_id)
+    judged = _judged(levels)
     shown = request.GET.get("list", "incidents")
     markings = [item.incident.marking for item in found.items] + ([levels.run.marking] if levels.run else [])
     context = {
@@ -51,13 +56,14 @@ def picture(request: HttpRequest) -> HttpResponse:
         "found": found,
         "is_filtered": form.chosen_count > 0,
         "levels": levels,
-        "judged": _judged(levels),
+        "judged": judged,
         "crossings": region.crossing_points,
         "lines": _claimed_lines(),
         "list": shown if shown in LISTS else "incidents",
-        "kept": {"list": shown} if shown in LISTS[1:] else {},
+        "kept": {**({"list": shown} if shown in LISTS[1:] else {}), **({"run": run_id} if run_id else {})},
+        "is_past_run": bool(run_id),
         "years": year_counts(access_incident_points(viewer, wanted), region),
-        "settings": _settings(viewer),
+        "settings": _settings(viewer, run_id, judged),
         "marking": strictest(markings),
         "risk_levels": list(reversed(RiskLevel)),
         "region": region,
@@ -83,8 +89,9 @@ def ground(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def sections(request: HttpRequest) -> HttpResponse:
-    """The border section by section with the levels of the newest run."""
-    return JsonResponse(section_features(access_section_levels(viewer_of(request)).levels))
+    """The border section by section with the levels of the newest run, or of the run asked for."""
+    run_id = request.GET.get("run", "")[:120]
+    return JsonResponse(section_features(access_section_levels(viewer_of(request), run_id=run_id).levels))
 
 
 @login_required
@@ -132,10 +139,15 @@ def _span(points: tuple[IncidentPoint, ...]) -> tuple[date, date]:
     )
 
 
-def _judged(levels: SectionLevels) -> list[Any]:
+def _judged(levels: SectionLevels) -> list[SectionLevel]:
     """Sections above the lowest level, highest first, most expected harm first."""
     judged = [level for level in levels.levels if level.assessment and level.assessment.level != RiskLevel.LOW]
-    return sorted(judged, key=lambda level: (-level.assessment.level.rank, -level.assessment.expected_harm))
+    return sorted(judged, key=_urgency)
+
+
+def _urgency(level: SectionLevel) -> tuple[float, float]:
+    risk = level.assessment
+    return (-risk.level.rank, -risk.expected_harm) if risk else (0.0, 0.0)
 
 
 def _claimed_lines() -> list[dict[str, Any]]:
@@ -148,33 +160,38 @@ def _claimed_lines() -> list[dict[str, Any]]:
     return [{**dict(zip(names, key, strict=True)), "length_km": length} for key, length in lines.items()]
 
 
-def _bounds(points: tuple[IncidentPoint, ...]) -> list[list[float]]:
-    """Where most incidents lie, so that the first look falls where something happens; all sections where none is."""
+def _bounds(points: tuple[IncidentPoint, ...], judged: list[SectionLevel]) -> Box:
+    """Where to look first: at the sections above the lowest level, else where most incidents lie, else at all."""
+    if judged:
+        places = [place for level in judged for place in level.section.line]
+        return _box(places, cut=0, margin=0.3)
     placed = [(p.longitude, p.latitude) for p in points if p.longitude is not None and p.latitude is not None]
-    if len(placed) < 3:
-        return section_bounds(current_region())
-    cut = len(placed) // 12
-    longitudes, latitudes = sorted(lon for lon, _lat in placed), sorted(lat for _lon, lat in placed)
+    return _box(placed, cut=len(placed) // 8, margin=0.2) if len(placed) > 2 else section_bounds(current_region())
+
+
+def _box(places: Sequence[tuple[float, float]], *, cut: int, margin: float) -> Box:
+    """South-west and north-east corner, `cut` places left out at each end."""
+    longitudes, latitudes = sorted(lon for lon, _lat in places), sorted(lat for _lon, lat in places)
     return [
-        [longitudes[cut] - 0.25, latitudes[cut] - 0.2],
-        [longitudes[-cut - 1] + 0.25, latitudes[-cut - 1] + 0.2],
+        [longitudes[cut] - margin, latitudes[cut] - margin],
+        [longitudes[-cut - 1] + margin, latitudes[-cut - 1] + margin],
     ]
 
 
-def _settings(viewer: Viewer) -> dict[str, Any]:
+def _settings(viewer: Viewer, run_id: str, judged: list[SectionLevel]) -> dict[str, Any]:
     """What the scripts of the page need to know."""
     everything = access_incident_points(viewer, IncidentFilter())
     first, last = _span(everything)
     return {
         "addresses": {
             "ground": reverse("picture_ground"),
-            "sections": reverse("picture_sections"),
+            "sections": reverse("picture_sections") + (f"?{urlencode({'run': run_id})}" if run_id else ""),
             "incidents": reverse("picture_incidents"),
             "timeline": reverse("picture_timeline"),
         },
         "engine": {"worker": static("vendor/maplibre/maplibre-gl-worker.mjs")},
         "language": get_language(),
-        "bounds": _bounds(everything),
+        "bounds": _bounds(everything, judged),
         "firstDay": day_number(first),
         "lastDay": day_number(last),
         "words": {

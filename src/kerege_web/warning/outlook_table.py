@@ -10,13 +10,16 @@ from kerege.domain.run import WatchRun
 from kerege.domain.section import BorderSection
 from kerege_web.region import current_region
 
+QUIET = 0.05
+"""Mean incidents in a period below which a stretch is named quiet: one in twenty such periods sees an incident."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedCount:
-    """Middle and central 80 per cent interval of a coming count."""
+    """Mean and central 80 per cent interval of a coming count."""
 
     low: float
-    middle: float
+    mean: float
     high: float
 
 
@@ -26,36 +29,50 @@ class GroupOutlook:
 
     unit_id: str
     counts: tuple[ExpectedCount, ...]
-    mean_first: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutlookTable:
-    """The coming periods, and the groups with the most expected incidents first."""
+    """The coming periods, and the groups with the most expected incidents first; quiet ones apart.
+
+    Parameters
+    ----------
+    periods : tuple of Period
+    groups, quiet : tuple of GroupOutlook
+        A quiet group has a mean below 0.05 in every period.
+    """
 
     periods: tuple[Period, ...]
     groups: tuple[GroupOutlook, ...]
+    quiet: tuple[GroupOutlook, ...]
 
 
 def outlook_table(run: WatchRun) -> OutlookTable:
     """The forecast of a run as a table."""
     forecast = run.forecast
-    quantiles = forecast.quantiles((0.1, 0.5, 0.9))
+    quantiles = forecast.quantiles((0.1, 0.9))
     means = forecast.draws.mean(axis=2)
     horizon = range(len(forecast.grid))
     groups = [
         GroupOutlook(
             unit_id=unit,
             counts=tuple(
-                ExpectedCount(low=float(low), middle=float(middle), high=float(high))
-                for low, middle, high in (quantiles[h, s] for h in horizon)
+                ExpectedCount(low=float(quantiles[h, s, 0]), mean=float(means[h, s]), high=float(quantiles[h, s, 1]))
+                for h in horizon
             ),
-            mean_first=float(means[0, s]),
         )
         for s, unit in enumerate(forecast.unit_ids)
     ]
-    groups.sort(key=lambda group: -group.mean_first)
-    return OutlookTable(periods=tuple(forecast.grid[h] for h in horizon), groups=tuple(groups))
+    groups.sort(key=lambda group: -group.counts[0].mean)
+    return OutlookTable(
+        periods=tuple(forecast.grid[h] for h in horizon),
+        groups=tuple(group for group in groups if not _is_quiet(group)),
+        quiet=tuple(group for group in groups if _is_quiet(group)),
+    )
+
+
+def _is_quiet(group: GroupOutlook) -> bool:
+    return all(count.mean < QUIET for count in group.counts)
 
 
 def sections_by_level(run: WatchRun) -> list[tuple[RiskLevel, list[tuple[BorderSection, RiskAssessment]]]]:

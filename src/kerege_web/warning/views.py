@@ -13,6 +13,7 @@ from kerege.domain.errors import InputError
 from kerege.domain.marking import strictest
 from kerege_web.accounts.access import require, viewer_of
 from kerege_web.accounts.roles import Permission
+from kerege_web.region import current_region
 from kerege_web.warning.access import access_latest_run, access_run, access_runs
 from kerege_web.warning.actions import run_watch
 from kerege_web.warning.forms import WatchForm
@@ -54,6 +55,7 @@ def run(request: HttpRequest, run_id: str) -> HttpResponse:
         "levels": sections_by_level(detail.run),
         "outlook": outlook_table(detail.run),
         "marking": detail.summary.marking,
+        "run_day": detail.run.as_of.astimezone(current_region().zone).date().isoformat(),
     }
     return render(request, "warning/run.html", context)
 

@@ -105,6 +105,14 @@ def number(value: float, digits: int = 1) -> str:
 
 
 @register.filter
+def rate(value: float) -> str:
+    """An expected count: never rounded to zero, because that would say that nothing can happen."""
+    if 0 < value < 0.01:
+        return f"<{number(0.01, 2)}"
+    return number(value, 1 if value >= 1 else 2)
+
+
+@register.filter
 def likelihood_word(value: float) -> str:
     """The word that belongs to a probability."""
     return vocabulary.message(likelihood(value).value)
