@@ -1,0 +1,1 @@
+"""Measurements. `make bench` prints every figure; none of them is a test."""
