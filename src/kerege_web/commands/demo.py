@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from kerege_web.commands.init import make_demonstration, make_workspace, print_sign_ins
+from kerege_web.commands.init import import_region_incidents, make_demonstration, make_workspace, print_sign_ins
 from kerege_web.commands.serve import Host, Port, check_port, serve_until_stopped
 
 if TYPE_CHECKING:
@@ -71,22 +71,9 @@ def fill_demonstration() -> None:
     published = {(bulletin.level, bulletin.language) for bulletin in access_bulletins(actor)}
     if published >= {(level.value, language) for level in BulletinLevel for language in _LANGUAGES}:
         return
-    _import_incidents(actor)
-    _run_and_publish(actor)
-
-
-def _import_incidents(actor: Viewer) -> None:
-    from kerege.domain.marking import TLP, Marking
-    from kerege_web.incidents.actions import import_reports
-    from kerege_web.region import region_folder
-
-    path = region_folder() / "incidents.csv"
-    if not path.exists():
-        typer.echo("The region has no incidents of its own.")
-        return
-    # Public news, so everybody may see them.
-    outcome = import_reports(actor, content=path.read_bytes(), name=path.name, marking=Marking(TLP.CLEAR))
+    outcome = import_region_incidents(actor)
     typer.echo(f"{outcome.new} incidents from public sources, {outcome.rejected_count} rows rejected.")
+    _run_and_publish(actor)
 
 
 def _run_and_publish(actor: Viewer) -> None:

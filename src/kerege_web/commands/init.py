@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kerege_web.commands.printing import print_json, print_table
+
+if TYPE_CHECKING:
+    from kerege_web.accounts.access import Viewer
+    from kerege_web.incidents.actions import ImportOutcome
 
 DEMONSTRATION = (
     ("officer", "border-service", "officer"),
@@ -52,9 +56,11 @@ def init(
     is_new = make_workspace(region=region, agency=agency, demo=demo)
     from django.conf import settings
 
+    from kerege_web.accounts.access import operator
     from kerege_web.region import current_region
 
     passwords = make_demonstration() if demo else {}
+    incidents = import_region_incidents(operator()).new if demo else 0
     found = current_region()
     if as_json:
         print_json(
@@ -63,6 +69,7 @@ def init(
                 "is_new": is_new,
                 "region": found.code,
                 "sections": len(found.sections),
+                "new_incidents": incidents,
                 "passwords": passwords,
             }
         )
@@ -70,6 +77,7 @@ def init(
     done = "made" if is_new else "brought up to date"
     typer.echo(f"The workspace {settings.WORKSPACE} is {done}: {found.title}, {len(found.sections)} sections.")
     if passwords:
+        typer.echo(f"{incidents} incidents from public sources are new in it.")
         print_sign_ins(passwords)
     else:
         typer.echo("Next: kerege user add LOGIN --agency CODE --role officer|analyst|administrator")
@@ -164,6 +172,25 @@ def make_demonstration() -> dict[str, str]:
         elif known[login].is_demonstration:
             passwords[login] = reset_person(actor, login=login, must_change=False)
     return passwords
+
+
+def import_region_incidents(actor: Viewer) -> ImportOutcome:
+    """Read in the incidents that the region brings; they are public news, so everybody may see them.
+
+    Raises
+    ------
+    InputError
+        If the region brings none.
+    """
+    from kerege.domain.errors import InputError
+    from kerege.domain.marking import TLP, Marking
+    from kerege_web.incidents.actions import import_reports
+    from kerege_web.region import region_folder
+
+    path = region_folder() / "incidents.csv"
+    if not path.exists():
+        raise InputError("The region brings no incidents", where=str(path), mend="Make the workspace without --demo")
+    return import_reports(actor, content=path.read_bytes(), name=path.name, marking=Marking(TLP.CLEAR))
 
 
 def print_sign_ins(passwords: dict[str, str]) -> None:
