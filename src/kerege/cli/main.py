@@ -25,7 +25,8 @@ app = typer.Typer(
 @app.callback(invoke_without_command=True)
 def choose_workspace(
     workspace: Annotated[
-        Path, typer.Option(envvar="KEREGE_WORKSPACE", help="Folder that holds the settings, the database and the region.")
+        Path,
+        typer.Option(envvar="KEREGE_WORKSPACE", help="Folder that holds the settings, the database and the region."),
     ] = Path("kerege-data"),
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
 ) -> None:

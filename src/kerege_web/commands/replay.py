@@ -99,6 +99,9 @@ def _day(text: str, option: str) -> date | None:
 
 
 def _print(result: ReplayResult) -> None:
+    from kerege_web.region import current_region
+
+    groups = current_region().group
     typer.echo(
         f"{result.first} to {result.last}: {result.incidents} incidents, {len(result.events)} severe ({result.severe}) "
         f"on {result.groups} section groups; an alert is good for {result.lead_days} days."
@@ -114,10 +117,7 @@ def _print(result: ReplayResult) -> None:
     )
     print_table(
         ("severe incident", "day", "section group", "alert from"),
-        [
-            (event.incident_id, event.day, event.group_id, _spoke(event.hit_by))
-            for event in result.events
-        ],
+        [(event.incident_id, event.day, groups[event.group_id].name, _spoke(event.hit_by)) for event in result.events],
     )
     typer.echo(result.notice)
 

@@ -55,6 +55,7 @@ def moment(as_of: str) -> datetime:
 
 
 def _print(detail: RunDetail) -> None:
+    from kerege_web.pages.vocabulary import gap_words
     from kerege_web.region import current_region
 
     run, summary, region = detail.run, detail.summary, current_region()
@@ -70,13 +71,14 @@ def _print(detail: RunDetail) -> None:
         )
     else:
         typer.echo("No signals.")
+    _print_forecast(detail)
     print_table(
         ("section", "level", "chance of an incident", "harm expected", "80 % interval"),
         [
             (
                 region.section[risk.section_id].name,
                 risk.level.value,
-                f"{risk.probability_incident:.0%}",
+                _percent(risk.probability_incident),
                 f"{risk.expected_harm:.2f}",
                 f"{risk.harm_low:.2f} to {risk.harm_high:.2f}",
             )
@@ -85,7 +87,33 @@ def _print(detail: RunDetail) -> None:
         title="The fifteen sections with the highest levels, coming four weeks",
     )
     for gap in run.gaps:
-        typer.echo(f"Not known: {gap.replace('_', ' ')}")
+        typer.echo(gap_words(gap))
+
+
+def _print_forecast(detail: RunDetail) -> None:
+    from kerege_web.region import current_region
+    from kerege_web.warning.outlook_table import outlook_table
+
+    region, outlook = current_region(), outlook_table(detail.run)
+    days = [f"to {period.last_day(region.zone)}" for period in outlook.periods]
+    print_table(
+        ("section group", *days),
+        [
+            (
+                region.group[group.unit_id].name,
+                *(f"{count.mean:.2f} ({count.low:.0f} to {count.high:.0f})" for count in group.counts),
+            )
+            for group in outlook.groups
+        ],
+        title="Incidents expected: mean and 80 % interval",
+    )
+    if outlook.quiet:
+        typer.echo(f"{len(outlook.quiet)} quiet section groups: fewer than one incident expected in 20 such periods.")
+
+
+def _percent(probability: float) -> str:
+    # Nothing that may happen is printed as nought.
+    return f"{probability:.0%}" if probability >= 0.005 else "<1%"
 
 
 def _signal_row(signal: Any, zone: Any) -> tuple[object, ...]:  # noqa: ANN401 - library types, imported late
