@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,13 +11,10 @@ import typer
 from kerege_web.commands.printing import print_json, print_table, progress
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from kerege.domain.marking import Marking
     from kerege_web.incidents.actions import ImportOutcome
 
 _SHOWN = 50
-_LARGE_BYTES = 4_000_000
 
 
 def register(app: typer.Typer) -> None:
@@ -92,7 +87,7 @@ def _import(
     actor = actor_for(login)
     if dry_run:
         return preview_import(actor, content=content, name=path.name, format_name=format_name, marking=marking)
-    with progress(f"Reading {path.name}") as told, _reading_ahead(len(content)) as executor:
+    with progress(f"Reading {path.name}") as told:
         return import_reports(
             actor,
             content=content,
@@ -100,23 +95,7 @@ def _import(
             format_name=format_name,
             marking=marking,
             progress=told,
-            executor=executor,
         )
-
-
-@contextmanager
-def _reading_ahead(size_bytes: int) -> Iterator[Executor | None]:
-    """One more process for a large file; a small one is read before the process would have started."""
-    if size_bytes < _LARGE_BYTES:
-        yield None
-        return
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    import django
-
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=django.setup) as executor:
-        yield executor
 
 
 def _print(outcomes: list[ImportOutcome], *, dry_run: bool) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -102,7 +101,6 @@ def import_reports(
     format_name: str = "auto",
     marking: Marking | None = None,
     progress: Progress | None = None,
-    executor: Executor | None = None,
 ) -> ImportOutcome:
     """Read a file in, all of it or nothing; bad rows are listed, good rows kept, known rows left as they are.
 
@@ -116,8 +114,6 @@ def import_reports(
         For rows that carry none; AMBER for the own agency where None.
     progress : callable or None
         Told the number of rows done so far.
-    executor : Executor or None
-        Processes, set up for the application, that read ahead while this one stores; the outcome has no sample then.
 
     Raises
     ------
@@ -143,7 +139,6 @@ def import_reports(
         marking=marking or Marking(),
         imported_at=now,
         agency=actor.agency,
-        executor=executor,
     )
     for part in parts:
         refused = [*part.rejected, *writer.write(part.columns, part.ready)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -42,14 +41,8 @@ def read_in_slices(
     marking: Marking,
     imported_at: datetime,
     agency: str,
-    executor: Executor | None = None,
 ) -> Iterator[IntakeSlice]:
     """Read a file and give its incidents, some thousand rows at a time, in the order of the file.
-
-    Parameters
-    ----------
-    executor : Executor or None
-        Processes that read slices ahead while earlier ones are stored; in this process where None.
 
     Raises
     ------
@@ -65,21 +58,11 @@ def read_in_slices(
     chosen = recognise_format(table) if format_name == "auto" else format_name
     if chosen not in FORMATS:
         raise InputError(f"The format {chosen!r} is not known", where=name, mend=f"Choose one of {', '.join(FORMATS)}")
-    slices = (_slice(table, first) for first in range(0, max(1, len(table.rows)), SLICE_ROWS))
-    read = partial(
-        _read_slice,
-        format_name=chosen,
-        marking=marking,
-        imported_at=imported_at,
-        agency=agency,
-        keep_incidents=executor is None,
-    )
-    yield from map(read, slices) if executor is None else executor.map(read, slices)
+    read = partial(_read_slice, format_name=chosen, marking=marking, imported_at=imported_at, agency=agency)
+    yield from (read(_slice(table, first)) for first in range(0, max(1, len(table.rows)), SLICE_ROWS))
 
 
-def _read_slice(
-    table: Table, *, format_name: str, marking: Marking, imported_at: datetime, agency: str, keep_incidents: bool
-) -> IntakeSlice:
+def _read_slice(table: Table, *, format_name: str, marking: Marking, imported_at: datetime, agency: str) -> IntakeSlice:
     region = current_region()
     context = IntakeContext(
         zone=region.zone,
@@ -96,7 +79,7 @@ def _read_slice(
         (incidents[incident_id(report)], report.content_digest, line)
         for report, line in zip(parsed.reports, parsed.lines, strict=True)
     ]
-    columns, ready = ready_incidents(matched, agency, keep_incidents=keep_incidents)
+    columns, ready = ready_incidents(matched, agency)
     return IntakeSlice(
         format=format_name,
         columns=columns,

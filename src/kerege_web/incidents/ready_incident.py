@@ -1,4 +1,4 @@
-"""Incidents made ready for storing: plain values, which travel quickly from one process to another."""
+"""Incidents made ready for storing: the plain values of their rows."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ from kerege_web.incidents.stored_form import search_text, stored_fields
 class ReadyIncident(NamedTuple):
     """One incident as the values of its row.
 
-    A named tuple, because it crosses from process to process in half the time a data class takes.
-
     Parameters
     ----------
     reference : str
@@ -33,8 +31,8 @@ class ReadyIncident(NamedTuple):
         Of its row, in the order of the columns given beside it.
     accounts : tuple of (side, text)
     sources : tuple of (channel, reference)
-    incident : Incident or None
-        The incident itself; None where it was made in another process.
+    incident : Incident
+        The incident itself.
     """
 
     reference: str
@@ -44,7 +42,7 @@ class ReadyIncident(NamedTuple):
     values: tuple[Any, ...]
     accounts: tuple[tuple[str, str], ...]
     sources: tuple[tuple[str, str], ...]
-    incident: Incident | None
+    incident: Incident
 
 
 def stored_reference(incident: Incident, agency: str) -> str:
@@ -58,7 +56,7 @@ def stored_reference(incident: Incident, agency: str) -> str:
 
 
 def ready_incidents(
-    matched: Sequence[tuple[Incident, str, int]], agency: str, *, keep_incidents: bool
+    matched: Sequence[tuple[Incident, str, int]], agency: str
 ) -> tuple[tuple[str, ...], tuple[ReadyIncident, ...]]:
     """Columns, and incidents with the digest of their report and its line, made ready for storing."""
     columns: tuple[str, ...] = ()
@@ -82,7 +80,7 @@ def ready_incidents(
                 formed(tuple(fields.values())),
                 tuple((account.side, account.text) for account in incident.accounts),
                 tuple((source.channel, source.reference) for source in incident.sources),
-                incident if keep_incidents else None,
+                incident,
             )
         )
     return columns, tuple(ready)

@@ -68,7 +68,7 @@ class BatchWriter:
             ((keys[one.reference], *source) for one in fresh for source in one.sources),
         )
         self.new += len(fresh)
-        self.sample.extend(one.incident for one in fresh[: _SAMPLE - len(self.sample)] if one.incident)
+        self.sample.extend(one.incident for one in fresh[: _SAMPLE - len(self.sample)])
 
 
 def _stored_digests(references: Sequence[str]) -> dict[str, str]:
