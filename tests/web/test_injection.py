@@ -9,8 +9,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from kerege.intake.cell_text import guarded_text
 from kerege_web.accounts.access import Viewer
-from kerege_web.commands.cells import safe_cell
 from kerege_web.incidents.access import access_incident, access_incidents
 from kerege_web.incidents.actions import ImportOutcome
 from kerege_web.incidents.filter import IncidentFilter
@@ -61,7 +61,7 @@ def test_hostile_searches_find_nothing_and_break_nothing(
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", " =1", "\t=1", "\r=1"])
 def test_a_cell_that_a_spreadsheet_would_take_for_a_formula_is_text(text: str) -> None:
-    assert safe_cell(text) == f"'{text}"
+    assert guarded_text(text) == f"'{text}"
 
 
 def test_an_id_that_would_break_an_address_is_made_harmless(

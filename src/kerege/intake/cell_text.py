@@ -27,8 +27,8 @@ EXCEL_ERRORS = frozenset(
 # Control characters other than tab and line end, halves of surrogate pairs, code points that are never characters.
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _FORMULA_START = "=+\\-@＝＋－＠"
-_GUARDED = re.compile(f"'+[{_FORMULA_START}]")
-_DANGEROUS = re.compile(f"'*[{_FORMULA_START}]")
+_GUARDED = re.compile(f"'+\\s*[{_FORMULA_START}]")
+_DANGEROUS = re.compile(f"'*\\s*[{_FORMULA_START}]")
 
 
 def clean_text(column: str, value: str, longest: int = LONGEST_TEXT) -> str:

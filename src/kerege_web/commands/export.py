@@ -182,7 +182,7 @@ def _flat(rows: list[Row], *, with_hxl: bool) -> tuple[list[str], list[list[obje
     """Columns and cells for people's tables: times as ISO text, no formulas, no geometry."""
     from datetime import datetime
 
-    from kerege_web.commands.cells import safe_cell
+    from kerege.intake.cell_text import guarded_text
 
     columns = [name for name in rows[0] if name != "line"] if rows else []
     lines: list[list[object]] = [[HXL.get(name, "") for name in columns]] if with_hxl and rows else []
@@ -192,7 +192,7 @@ def _flat(rows: list[Row], *, with_hxl: bool) -> tuple[list[str], list[list[obje
             value = row[name]
             if isinstance(value, datetime):
                 value = value.isoformat()
-            cells.append(safe_cell(value) if isinstance(value, str) else value)
+            cells.append(guarded_text(value) if isinstance(value, str) else value)
         lines.append(cells)
     return columns, lines
 

@@ -132,7 +132,7 @@ def _document(outcome: ImportOutcome) -> dict[str, Any]:
 def _write_rejected(path: Path, outcomes: list[ImportOutcome]) -> None:
     import csv
 
-    from kerege_web.commands.cells import safe_cell
+    from kerege.intake.cell_text import guarded_text
 
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file)
@@ -140,5 +140,5 @@ def _write_rejected(path: Path, outcomes: list[ImportOutcome]) -> None:
         for outcome in outcomes:
             for row in outcome.rejected:
                 table.writerow(
-                    (safe_cell(outcome.name), row.line, *map(safe_cell, (row.column, row.value, row.reason)))
+                    (guarded_text(outcome.name), row.line, *map(guarded_text, (row.column, row.value, row.reason)))
                 )

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kerege.domain.errors import InputError
 from kerege.domain.marking import TLP, Marking
+from kerege.intake.cell_text import guarded_text
 from kerege_web.accounts.access import require, viewer_of
 from kerege_web.accounts.roles import Permission
 from kerege_web.incidents.access import access_imports
 from kerege_web.incidents.actions import ImportOutcome, import_reports, preview_import
 from kerege_web.incidents.forms import UploadForm
 from kerege_web.incidents.waiting_file import WaitingFile, find_waiting, keep_waiting
-from kerege_web.spreadsheet_cell import spreadsheet_cell
 
 SHOWN_REJECTIONS = 200
 
@@ -89,9 +89,7 @@ def rejected_rows(request: HttpRequest, token: str) -> HttpResponse:
     writer = csv.writer(text)
     writer.writerow(["line", "column", "value", "reason"])
     for row in outcome.rejected:
-        writer.writerow(
-            [row.line, spreadsheet_cell(row.column), spreadsheet_cell(row.value), spreadsheet_cell(row.reason)]
-        )
+        writer.writerow([row.line, guarded_text(row.column), guarded_text(row.value), guarded_text(row.reason)])
     # The mark at the front lets Excel see that the letters are UTF-8.
     response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="rejected-rows.csv"'

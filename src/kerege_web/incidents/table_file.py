@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from kerege.domain.count_range import CountRange
 from kerege.domain.incident import Incident
 from kerege.domain.period import Period, Precision
+from kerege.intake.cell_text import guarded_text
 from kerege_web.incidents.known_incident import KnownIncident
 from kerege_web.incidents.stored_form import HARMS
-from kerege_web.spreadsheet_cell import spreadsheet_cell
 
 COLUMNS = (
     "id", "occurred", "reported", "kind", "trigger", "severity", "side_a", "side_b", "place", "latitude", "longitude",
@@ -90,7 +90,7 @@ def _cells(known: KnownIncident, zone: ZoneInfo) -> list[str]:
         what.marking.tlp.value,
     ]
     numbers = {COLUMNS.index("latitude"), COLUMNS.index("longitude")}
-    return [cell if i in numbers else spreadsheet_cell(cell) for i, cell in enumerate(cells)]
+    return [cell if i in numbers else guarded_text(cell) for i, cell in enumerate(cells)]
 
 
 def _count_cells(count: CountRange | None) -> tuple[str, str, str]:
