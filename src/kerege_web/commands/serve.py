@@ -60,10 +60,12 @@ def serve_until_stopped(
             "Warning: others can reach this address and KEREGE_HTTPS is no; what they send can be read.", err=True
         )
     collect_assets()
-    parts = start_parts(host, port)
+    parts = {"web": _start_web(host, port)}
     try:
         meanwhile()
         _wait_until_ready(host, port, parts)
+        # Only now: the two would hinder each other at the start, and a person waits for the first.
+        parts["worker"] = _start_worker()
         ready(f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}")  # noqa: S104 - compared, not bound
         _watch_over(parts)
     except (KeyboardInterrupt, _Stopped):
@@ -109,19 +111,23 @@ def collect_assets() -> None:
         done.touch()
 
 
-def start_parts(host: str, port: int) -> dict[str, subprocess.Popen[bytes]]:
-    """Start web and worker as processes of their own; the scheduler is this process."""
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "kerege_web.settings"}
-    web = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
+def _start_web(host: str, port: int) -> subprocess.Popen[bytes]:
+    return _start(
+        "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
         "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "kerege_web.wsgi:application",
-    ]  # fmt: skip
-    worker = [sys.executable, "-m", "django", "db_worker", "--verbosity", "0", "--interval", "2"]
-    # Sessions of their own: Ctrl-C reaches this process only, which then stops the parts in order.
-    return {
-        name: subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603 - fixed commands
-        for name, command in (("web", web), ("worker", worker))
-    }
+    )  # fmt: skip
+
+
+def _start_worker() -> subprocess.Popen[bytes]:
+    return _start("django", "db_worker", "--verbosity", "0", "--interval", "2")
+
+
+def _start(module: str, *arguments: str) -> subprocess.Popen[bytes]:
+    """Start a part as a process of its own; the scheduler is this process."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "kerege_web.settings"}
+    command = [sys.executable, "-m", module, *arguments]
+    # A session of its own: Ctrl-C reaches this process only, which then stops the parts in order.
+    return subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603 - fixed commands
 
 
 def _wait_until_ready(host: str, port: int, parts: dict[str, subprocess.Popen[bytes]]) -> None:
