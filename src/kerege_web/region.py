@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def region_folder() -> Path:
     """Folder of the region: one that is shipped, by its code, or the site's own, by its path."""
-    from kerege.files.region import shipped_region
+    from kerege.files.region import default_region, shipped_region
 
-    name = str(settings.KEREGE_REGION)
+    name = str(settings.KEREGE_REGION) or default_region()
     return Path(name) if "/" in name else shipped_region(name)
 
 

@@ -15,6 +15,7 @@ from kerege.files.geojson import line_feature, write_features
 from kerege.files.region import (
     check_region,
     copy_region,
+    default_region,
     read_region,
     rebuild_region,
     shipped_region,
@@ -240,3 +241,10 @@ def test_an_unknown_shipped_region_is_answered_with_those_there_are() -> None:
 def test_every_shipped_region_passes_its_check(code: str) -> None:
     assert check_region(shipped_region(code)) == []
     assert read_region(shipped_region(code)).code == code
+
+
+def test_where_none_is_named_the_only_shipped_region_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (default_region(),) == shipped_regions()
+    monkeypatch.setattr("kerege.files.region.shipped_regions", lambda: ("east", "west"))
+    with pytest.raises(InputError, match="Choose one of east, west"):
+        default_region()

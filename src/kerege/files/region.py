@@ -36,6 +36,20 @@ def shipped_regions() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in _REGIONS.glob(f"*/{SETTINGS}")))
 
 
+def default_region() -> str:
+    """Code of the region that is meant where none is named: the only one that comes with Kerege.
+
+    Raises
+    ------
+    InputError
+        If there are several, so that one must be named.
+    """
+    codes = shipped_regions()
+    if len(codes) != 1:
+        raise InputError("No region is named", mend=f"Choose one of {', '.join(codes)}, or name a folder")
+    return codes[0]
+
+
 def shipped_region(code: str) -> Path:
     """The folder of a region that comes with Kerege.
 

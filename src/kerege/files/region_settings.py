@@ -115,7 +115,7 @@ def _check_names(content: Mapping[str, Any], problems: RegionProblems) -> None:
                 FILE, f"The time zone of {key} belongs to no country of the region", "Add the country, or remove it"
             )
         if not _is_zone(zone):
-            problems.add(FILE, f"The time zone {zone!r} is not known", "Use a name such as Asia/Bishkek")
+            problems.add(FILE, f"The time zone {zone!r} is not known", "Use a name such as Europe/Vienna")
     languages = content.get("languages")
     if not isinstance(languages, list) or not languages or not all(_is_language(item) for item in languages):
         problems.add(FILE, "The languages are missing or not codes", 'Write for example languages = ["en", "ru"]')

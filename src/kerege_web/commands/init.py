@@ -92,14 +92,16 @@ def make_workspace(*, region: str, agency: str, demo: bool = False) -> bool:
         If the region cannot be used.
     """
     from kerege.domain.errors import InputError
+    from kerege.files.region import default_region
     from kerege_web.commands.workspace import open_workspace
     from kerege_web.environment import FILE_NAME, workspace_folder
 
     folder = workspace_folder()
     is_new = not (folder / FILE_NAME).exists()
     if is_new:
-        _check_region(region or "fergana")
-        _write_environment(folder, region or "fergana", agency, demo=demo)
+        chosen = region or default_region()
+        _check_region(chosen)
+        _write_environment(folder, chosen, agency, demo=demo)
     elif region:
         raise InputError(
             "This workspace has its region already",
