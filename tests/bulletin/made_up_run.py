@@ -169,6 +169,7 @@ def run(**changes: object) -> WatchRun:
         "signals": (signal,),
         "forecast": forecast(region),
         "risks": risks(region),
+        "detector_records": (),
         "gaps": (),
         "region_digest": "a" * 64,
         "data_digest": "d" * 64,

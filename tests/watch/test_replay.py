@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -58,7 +59,8 @@ def test_each_day_says_what_a_run_of_that_day_says() -> None:
         run = run_watch(
             incidents, REGION, PARAMETERS, as_of=signal.period.end, rng=np.random.default_rng(5), code_version="test"
         )
-        assert signal in run.signals
+        told = [replace(own, since=None, false_per_year=None, history=()) for own in run.signals]
+        assert signal in told
     quiet_day = START + timedelta(days=2192)
     assert not [own for own in result.signals if own.period.end <= quiet_day]
 

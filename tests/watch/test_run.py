@@ -161,7 +161,7 @@ def test_a_document_holds_the_run_and_gives_it_back() -> None:
 
 def test_a_document_of_another_kind_is_refused() -> None:
     document = run_to_document(run([], 10))
-    with pytest.raises(InputError, match="version 1"):
+    with pytest.raises(InputError, match="version 1 or 2"):
         run_from_document({**document, "version": 99})
     del document["risks"]
     with pytest.raises(InputError, match="risks"):

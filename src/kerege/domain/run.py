@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from kerege.domain.detector_record import DetectorRecord
 from kerege.domain.forecast import CountForecast
 from kerege.domain.risk import RiskAssessment
 from kerege.domain.section_location import SectionLocation
@@ -31,6 +32,8 @@ class WatchRun:
         Draws by section group.
     risks : tuple of RiskAssessment
         One for each section.
+    detector_records : tuple of DetectorRecord
+        How often each detector spoke in vain on this region's own record.
     gaps : tuple of str
         What is not known, as identifiers with values: "no_reports_since:2022-09-18", ...
     region_digest, data_digest, parameters_version, code_version : str
@@ -44,6 +47,7 @@ class WatchRun:
     signals: tuple[Signal, ...]
     forecast: CountForecast
     risks: tuple[RiskAssessment, ...]
+    detector_records: tuple[DetectorRecord, ...]
     gaps: tuple[str, ...]
     region_digest: str
     data_digest: str

@@ -43,6 +43,14 @@ class DetectionParameters:
         After so many days without any report from the whole region, further time counts as not reported.
     stale_days : int
         Days without a report after which the run says so.
+    history_windows : int
+        Windows that are shown behind a signal; >= 1.
+    record_years : int
+        Years that are looked back at for how often each detector spoke in vain; >= 1.
+    grave_from : int
+        Severity, 1..5, from which an incident is grave: a signal that none follows spoke in vain.
+    longest_episode_days : int
+        How far back the beginning of a run of signals is looked for, in days; >= 1.
     """
 
     families: tuple[str, ...]
@@ -59,6 +67,10 @@ class DetectionParameters:
     smallest_group_share: float
     longest_silence_days: int
     stale_days: int
+    history_windows: int
+    record_years: int
+    grave_from: int
+    longest_episode_days: int
 
     def __post_init__(self) -> None:
         if "all" not in self.families:
@@ -71,6 +83,10 @@ class DetectionParameters:
                 raise ValueError(f"{name} must be above 0, not {getattr(self, name)}.")
         if self.shortest_record_windows < 1 or self.smallest_count < 1:
             raise ValueError("shortest_record_windows and smallest_count are at least 1.")
+        if min(self.history_windows, self.record_years, self.longest_episode_days) < 1 or not 1 <= self.grave_from <= 5:
+            raise ValueError(
+                "history_windows, record_years and longest_episode_days are at least 1, grave_from is a severity."
+            )
         if self.dispersion_floor < 1:
             raise ValueError(f"dispersion_floor is at least 1, not {self.dispersion_floor}.")
         if self.farrington_years < 3:

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kerege.domain.counted_period import CountedPeriod
+from kerege.domain.detector_record import DetectorRecord
 from kerege.domain.errors import InputError
 from kerege.domain.forecast import CountForecast
 from kerege.domain.panel import Frequency, PeriodGrid
@@ -18,13 +20,29 @@ from kerege.domain.run import WatchRun
 from kerege.domain.section_location import SectionLocation
 from kerege.domain.signal import Signal
 
-VERSION = 1
+VERSION = 2
+# Runs of older versions can still be read: what they did not hold is not known.
+READABLE = (1, 2)
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 _PLAIN = ("region_digest", "data_digest", "parameters_version", "code_version")
 _SIGNAL = (
-    "id", "detector", "unit_id", "unit_name", "unit_level", "kind", "observed", "expected", "upper", "p_value",
-    "score", "recurrence_interval_days", "rank", "note",
-)  # fmt: skip
+    "id",
+    "detector",
+    "unit_id",
+    "unit_name",
+    "unit_level",
+    "kind",
+    "observed",
+    "expected",
+    "upper",
+    "p_value",
+    "score",
+    "recurrence_interval_days",
+    "rank",
+    "note",
+    "false_per_year",
+)
+_RECORD = ("detector", "years", "signals", "false_signals", "false_per_year", "low", "high")  # fmt: skip
 _RISK = (
     "section_id", "probability_incident", "probability_killed", "expected_incidents", "expected_harm", "harm_low",
     "harm_high", "parameters_version",
@@ -40,7 +58,7 @@ def run_to_document(run: WatchRun) -> dict[str, Any]:
     Returns
     -------
     dict
-        `format` "kerege-watch-run", `version` 1; times in ISO 8601, UTC.
+        `format` "kerege-watch-run", `version` 2; times in ISO 8601, UTC.
     """
     return {
         "format": "kerege-watch-run",
@@ -52,6 +70,7 @@ def run_to_document(run: WatchRun) -> dict[str, Any]:
         "signals": [_signal_values(signal) for signal in run.signals],
         "forecast": _forecast_values(run.forecast),
         "risks": [_risk_values(risk) for risk in run.risks],
+        "detector_records": [{name: getattr(record, name) for name in _RECORD} for record in run.detector_records],
         "gaps": list(run.gaps),
         **{name: getattr(run, name) for name in _PLAIN},
     }
@@ -65,8 +84,8 @@ def run_from_document(document: Mapping[str, Any]) -> WatchRun:
     InputError
         If the document is of another format or version, or lacks a part.
     """
-    if document.get("format") != "kerege-watch-run" or document.get("version") != VERSION:
-        raise InputError(f"This is no run of the watch in version {VERSION} of its document")
+    if document.get("format") != "kerege-watch-run" or document.get("version") not in READABLE:
+        raise InputError(f"This is no run of the watch in version {' or '.join(map(str, READABLE))} of its document")
     try:
         return WatchRun(
             as_of=datetime.fromisoformat(document["as_of"]),
@@ -76,11 +95,17 @@ def run_from_document(document: Mapping[str, Any]) -> WatchRun:
             signals=tuple(_signal(values) for values in document["signals"]),
             forecast=_forecast(document["forecast"]),
             risks=tuple(_risk(values) for values in document["risks"]),
+            detector_records=tuple(DetectorRecord(**values) for values in _since_2(document, "detector_records")),
             gaps=tuple(document["gaps"]),
             **{name: document[name] for name in _PLAIN},
         )
     except KeyError as error:
         raise InputError(f"The document of the run lacks {error}") from error
+
+
+def _since_2(document: Mapping[str, Any], part: str) -> list[dict[str, Any]]:
+    """A part that documents of version 1 do not have."""
+    return [] if document["version"] == 1 else document[part]
 
 
 def _period_values(period: Period) -> list[str]:
@@ -112,6 +137,11 @@ def _signal_values(signal: Signal) -> dict[str, Any]:
     return {
         **{name: getattr(signal, name) for name in _SIGNAL},
         "period": _period_values(signal.period),
+        "since": None if signal.since is None else signal.since.isoformat(),
+        "history": [
+            [own.period.start.isoformat(), own.period.end.isoformat(), own.observed, own.expected, own.upper]
+            for own in signal.history
+        ],
         "pooled_from": list(signal.pooled_from),
         "evidence": list(signal.evidence),
     }
@@ -119,11 +149,19 @@ def _signal_values(signal: Signal) -> dict[str, Any]:
 
 def _signal(values: Mapping[str, Any]) -> Signal:
     return Signal(
-        **{name: values[name] for name in _SIGNAL},
+        **{name: values[name] for name in _SIGNAL if name in values},
         period=_period(values["period"]),
+        since=datetime.fromisoformat(values["since"]) if values.get("since") else None,
+        history=tuple(_counted(row) for row in values.get("history", ())),
         pooled_from=tuple(values["pooled_from"]),
         evidence=tuple(values["evidence"]),
     )
+
+
+def _counted(row: list[Any]) -> CountedPeriod:
+    start, end, observed, expected, upper = row
+    period = Period(datetime.fromisoformat(start), datetime.fromisoformat(end))
+    return CountedPeriod(period=period, observed=observed, expected=expected, upper=upper)
 
 
 def _risk_values(risk: RiskAssessment) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from kerege.domain.counted_period import CountedPeriod
 from kerege.watch.ladder import PooledUnit
 
 
@@ -24,6 +26,9 @@ class Finding:
         Whether the detector itself speaks, before false discoveries are controlled.
     rows : tuple of int
         Rows of the incidents behind the count.
+    history : callable
+        Gives the periods before it with what was to be expected of each, oldest first, the one judged last. It is
+        called for the few findings that become signals of a run.
     notes : tuple of str
         Identifiers of what must be known before it is read.
     """
@@ -39,4 +44,5 @@ class Finding:
     score: float
     alarm: bool
     rows: tuple[int, ...]
+    history: Callable[[], tuple[CountedPeriod, ...]]
     notes: tuple[str, ...]

@@ -17,6 +17,7 @@ from kerege.risk.level import LevelState, next_level
 from kerege.risk.threat import BorderTree
 from kerege.verification.alarm_skill import AlarmSkill, alarm_skill, alerts_of_days
 from kerege.watch.border_tree import border_tree
+from kerege.watch.coverage import groups_covered
 from kerege.watch.exposure import DAY
 from kerege.watch.incident_table import IncidentTable, incident_table
 from kerege.watch.outlook import harm_probabilities
@@ -166,7 +167,7 @@ def replay(
         known = table.known_at(as_of)
         found = find_signals(known, region, tree, parameters, as_of) if _may_speak(known, parameters, as_of) else ()
         _keep_new(signals, found, first + timedelta(days=step), lead_days)
-        spoken["watch_signals"].append([(_name(signal), _cover(signal, region)) for signal in found])
+        spoken["watch_signals"].append([(_name(signal), groups_covered(signal, region)) for signal in found])
         if step % REVIEW_DAYS == 0:
             levels.review(known, as_of)
         spoken["section_levels"].append(levels.raised())
@@ -198,18 +199,6 @@ def _keep_new(kept: dict[str, Signal], found: Sequence[Signal], day: date, lead_
         ]
         if not recent:
             kept[f"{day.isoformat()} {signal.id}"] = signal
-
-
-def _cover(signal: Signal, region: Region) -> frozenset[int]:
-    """Indices of the section groups that a signal stands for."""
-    index = {group.id: i for i, group in enumerate(region.groups)}
-    if signal.unit_level == "group":
-        return frozenset({index[signal.unit_id]})
-    if signal.unit_level == "pair":
-        named = [index[group] for group in signal.pooled_from]
-        return frozenset(named or [i for i, group in enumerate(region.groups) if group.pair == signal.unit_id])
-    pairs = signal.pooled_from or region.pairs
-    return frozenset(i for i, group in enumerate(region.groups) if group.pair in pairs)
 
 
 def _repeats(known: IncidentTable, as_of: datetime, lead_days: int) -> Spoken:

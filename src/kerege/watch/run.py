@@ -17,7 +17,8 @@ from kerege.watch.border_tree import border_tree
 from kerege.watch.gaps import find_gaps
 from kerege.watch.incident_table import incident_table
 from kerege.watch.outlook import current_rates, group_forecast, section_risks
-from kerege.watch.triage import find_signals
+from kerege.watch.own_record import detector_records
+from kerege.watch.signal_story import signals_with_story
 
 
 def run_watch(
@@ -65,6 +66,7 @@ def run_watch(
     rates, section_counts = current_rates(table, tree, parameters, as_of)
     for_forecast, for_risk = rng.spawn(2)
     forecast = group_forecast(table, region, rates, parameters, as_of, for_forecast)
+    records = detector_records(table, region, tree, parameters, as_of)
     return WatchRun(
         as_of=as_of,
         incident_ids=tuple(incident.id for incident in table.incidents),
@@ -74,9 +76,10 @@ def run_watch(
             if location is not None
         },
         unlocated=tuple(incident.id for incident, group in zip(table.incidents, table.group, strict=True) if group < 0),
-        signals=find_signals(table, region, tree, parameters, as_of),
+        signals=signals_with_story(table, region, tree, parameters, as_of, records),
         forecast=forecast,
         risks=section_risks(table, region, tree, rates, section_counts, forecast, parameters, as_of, for_risk),
+        detector_records=records,
         gaps=find_gaps(table, region, parameters, as_of),
         region_digest=region.digest,
         data_digest=digest([_content(incident) for incident in table.incidents]),

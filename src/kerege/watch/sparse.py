@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from kerege.detection.exceedance import decayed_dispersion, predictive_exceedanc
 from kerege.domain.region import Region
 from kerege.domain.watch_parameters import DetectionParameters, WatchParameters
 from kerege.risk.threat import BorderTree
+from kerege.watch.decayed_history import decayed_history, record_is_long_enough
 from kerege.watch.exposure import DAY, decayed_exposure, under_watch
 from kerege.watch.finding import Finding
 from kerege.watch.incident_table import IncidentTable
@@ -33,7 +35,7 @@ def sparse_findings(
     opens = as_of.timestamp() - settings.window_days * DAY
     before = table.middle < opens
     past = table.middle[before]
-    if not len(past) or _watched_days(past, opens, settings) < settings.shortest_record_windows * settings.window_days:
+    if not record_is_long_enough(past, opens, settings):
         return []
     exposure = (
         decayed_exposure(
@@ -47,13 +49,9 @@ def sparse_findings(
     for family in settings.families:
         mine = table.in_family(family)
         findings += _family_findings(
-            table, region, tree, parameters, family, np.where(mine, weight, 0.0), mine, opens, exposure
+            table, region, tree, parameters, family, np.where(mine, weight, 0.0), mine, opens, exposure, as_of
         )
     return findings
-
-
-def _watched_days(past: NDArray[np.float64], opens: float, settings: DetectionParameters) -> float:
-    return float(under_watch(past, np.array([past.min(), opens]), settings.longest_silence_days)[0]) / DAY
 
 
 def _family_findings(
@@ -66,6 +64,7 @@ def _family_findings(
     mine: NDArray[np.bool_],
     opens: float,
     exposure: float,
+    as_of: datetime,
 ) -> list[Finding]:
     settings, prior = parameters.detection, parameters.risk.prior_incidents
     units, unit = pooling_ladder(
@@ -75,17 +74,18 @@ def _family_findings(
     observed = np.bincount(unit[newest], minlength=len(units))
     decayed = np.bincount(unit, weight, len(units)).astype(float)
     counts, reported = _windows(table, unit, len(units), mine & ~newest, opens, settings)
+    dispersion = decayed_dispersion(
+        counts,
+        reported,
+        half_life_periods=settings.half_life_days / settings.window_days,
+        floor=settings.dispersion_floor,
+    )
     found = predictive_exceedance(
         observed,
         decayed_counts=decayed,
         prior_counts=prior * np.array([own.length_share for own in units]),
         exposure=exposure,
-        dispersion=decayed_dispersion(
-            counts,
-            reported,
-            half_life_periods=settings.half_life_days / settings.window_days,
-            floor=settings.dispersion_floor,
-        ),
+        dispersion=dispersion,
         alpha=settings.largest_p_value,
     )
     return [
@@ -101,6 +101,15 @@ def _family_findings(
             score=float(found.score[i]),
             alarm=bool(observed[i] >= settings.smallest_count and found.p_value[i] <= settings.largest_p_value),
             rows=tuple(np.flatnonzero(newest & (unit == i)).tolist()),
+            history=partial(
+                decayed_history,
+                table.middle,
+                mine & (unit == i),
+                as_of,
+                prior_count=prior * own.length_share,
+                dispersion=dispersion,
+                settings=settings,
+            ),
             notes=("pooled",) * bool(own.pooled_from)
             + ("sparse_record",) * bool(decayed[i] < settings.standing_incidents),
         )

@@ -20,6 +20,7 @@ from kerege.watch.sparse import sparse_findings
 from kerege.watch.weekly import weekly_findings
 
 SMALLEST_P_VALUE = 1e-300
+DETECTORS = ("predictive_exceedance", "farrington_flexible")
 
 
 def find_signals(
@@ -39,17 +40,24 @@ def find_signals(
     region, tree, parameters
     as_of : datetime
     """
-    findings = [
+    findings = all_findings(table, region, tree, parameters, as_of)
+    return signals_of(findings_that_reach(findings, table, parameters), table, as_of)
+
+
+def all_findings(
+    table: IncidentTable, region: Region, tree: BorderTree, parameters: WatchParameters, as_of: datetime
+) -> list[Finding]:
+    """Every test of every detector on one day."""
+    return [
         *sparse_findings(table, region, tree, parameters, as_of),
         *weekly_findings(table, region, parameters, as_of),
     ]
-    return signals_of(findings, table, parameters, as_of)
 
 
-def signals_of(
-    findings: Sequence[Finding], table: IncidentTable, parameters: WatchParameters, as_of: datetime
-) -> tuple[Signal, ...]:
-    """The findings that reach a person, as signals in order; see `find_signals`."""
+def findings_that_reach(
+    findings: Sequence[Finding], table: IncidentTable, parameters: WatchParameters
+) -> list[Finding]:
+    """The findings that reach a person, most urgent first; see `find_signals`."""
     discovered = benjamini_hochberg(
         np.array([finding.p_value for finding in findings]), parameters.detection.false_discovery_rate
     )
@@ -64,9 +72,12 @@ def signals_of(
         gravest = max(table.incidents[row].severity for row in finding.rows)
         return floor(log10(p_value)), -gravest, p_value, finding.unit.id
 
-    return tuple(
-        _signal(finding, rank, table, as_of) for rank, finding in enumerate(sorted(kept.values(), key=urgency), 1)
-    )
+    return sorted(kept.values(), key=urgency)
+
+
+def signals_of(findings: Sequence[Finding], table: IncidentTable, as_of: datetime) -> tuple[Signal, ...]:
+    """Findings as signals, in their order."""
+    return tuple(_signal(finding, rank, table, as_of) for rank, finding in enumerate(findings, 1))
 
 
 def _signal(finding: Finding, rank: int, table: IncidentTable, as_of: datetime) -> Signal:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kerege.detection.baseline import farrington_flexible
 from kerege.detection.farrington_settings import FarringtonSettings
-from kerege.domain.panel import Frequency
+from kerege.detection.result import DetectionResult
+from kerege.domain.counted_period import CountedPeriod
+from kerege.domain.panel import Frequency, PeriodGrid
 from kerege.domain.region import Region
 from kerege.domain.watch_parameters import WatchParameters
 from kerege.watch.exposure import DAY
@@ -19,6 +23,7 @@ from kerege.watch.panel import build_panel, period_grid
 
 FEWEST_YEARS = 3
 CASES, WEEKS = 5, 4
+HISTORY_WEEKS = 52
 
 
 def weekly_findings(
@@ -57,11 +62,11 @@ def weekly_findings(
                 counts,
                 frequency=Frequency.WEEK.per_year,
                 settings=control,
-                judged=[len(grid) - 1],
+                judged=range(max(0, len(grid) - HISTORY_WEEKS), len(grid)),
                 dates=[edge.date() for edge in grid.edges[:-1]],
             )
             for column, index in enumerate(busy.tolist()):
-                if np.isnan(found.p_value[0, column]):
+                if np.isnan(found.p_value[-1, column]):
                     continue
                 mine = last_week & table.in_family(family)
                 if level == "pair":
@@ -73,17 +78,37 @@ def weekly_findings(
                         unit=PooledUnit(panel.unit_ids[index], name, level, (), 1.0),
                         family=family,
                         days=7,
-                        observed=int(found.observed[0, column]),
-                        expected=float(found.expected[0, column]),
-                        upper=float(found.upper[0, column]),
-                        p_value=float(found.p_value[0, column]),
-                        score=float(found.score[0, column]),
-                        alarm=bool(found.alarm[0, column] and found.observed[0, column] >= settings.smallest_count),
+                        observed=int(found.observed[-1, column]),
+                        expected=float(found.expected[-1, column]),
+                        upper=float(found.upper[-1, column]),
+                        p_value=float(found.p_value[-1, column]),
+                        score=float(found.score[-1, column]),
+                        alarm=bool(found.alarm[-1, column] and found.observed[-1, column] >= settings.smallest_count),
                         rows=tuple(np.flatnonzero(mine).tolist()),
+                        history=partial(_history, found, grid, column),
                         notes=(f"years_of_record_{years}",),
                     )
                 )
     return findings
+
+
+def _history(found: DetectionResult, grid: PeriodGrid, column: int) -> tuple[CountedPeriod, ...]:
+    def known(values: NDArray[np.float64], row: int) -> float | None:
+        value = float(values[row, column])
+        return None if np.isnan(value) else value
+
+    periods = []
+    for row, position in enumerate(found.judged.tolist()):
+        observed = known(found.observed, row)
+        periods.append(
+            CountedPeriod(
+                period=grid[position],
+                observed=None if observed is None else int(observed),
+                expected=known(found.expected, row),
+                upper=known(found.upper, row),
+            )
+        )
+    return tuple(periods)
 
 
 def _years_of_record(table: IncidentTable, now: float) -> int:
