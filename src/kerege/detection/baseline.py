@@ -17,8 +17,8 @@ from kerege.detection.quasi_poisson import QuasiPoissonFit, fit_quasi_poisson, o
 from kerege.detection.result import DetectionResult
 
 Array = NDArray[np.float64]
-# Series fitted together: few enough that their rows stay in the processor's cache.
-BATCH = 64
+# Series fitted together: their rows take some tens of megabytes.
+BATCH = 128
 NO_COUNT = "no count was reported"
 NO_FIT = "no baseline could be fitted to this history"
 TOO_FEW = "fewer than {cases} cases in {periods} periods: no alarm is raised"
@@ -128,7 +128,9 @@ class _Baseline:
     time: Array
     log_offset: Array
 
-    def fit(self, rows: NDArray[np.int64], weights: Array, *, with_trend: bool, lagged: bool) -> QuasiPoissonFit:
+    def fit(
+        self, rows: NDArray[np.int64], weights: Array, *, with_trend: bool, lagged: bool, start: Array | None = None
+    ) -> QuasiPoissonFit:
         return fit_quasi_poisson(
             self.counts[rows],
             present=self.present[rows],
@@ -141,6 +143,7 @@ class _Baseline:
             # The compared implementation stops at this relative change and sums up the step before.
             tolerance=1e-8 if lagged else 1e-10,
             lagged=lagged,
+            start=None if lagged else start,
         )
 
 
@@ -244,7 +247,7 @@ def _fit_twice(
     fit = base.fit(rows, weights, with_trend=with_trend, lagged=settings.r_compatible)
     if settings.reweight:
         weights = outbreak_weights(base.counts[rows], fit, base.present[rows], settings.weights_threshold)
-        fit = base.fit(rows, weights, with_trend=with_trend, lagged=settings.r_compatible)
+        fit = base.fit(rows, weights, with_trend=with_trend, lagged=settings.r_compatible, start=fit.mean)
     if not settings.r_compatible:
         return fit, np.maximum(fit.dispersion, 1.0)
     if not settings.reweight:

@@ -54,9 +54,11 @@ def count_bound(observed: Array, mean: Array, dispersion: Array, *, alpha: float
     ([3.0], [0.264241])
     """
     scattered = dispersion > 1
-    extra = np.where(scattered, dispersion - 1, 1.0)
-    size, probability = mean / extra, 1 / np.where(scattered, dispersion, 2.0)
-    bound = np.where(scattered, stats.nbinom.ppf(1 - alpha, size, probability), stats.poisson.ppf(1 - alpha, mean))
+    bound, p_value = np.empty_like(mean), np.empty_like(mean)
     below = observed - 1
-    p_value = np.where(scattered, stats.nbinom.sf(below, size, probability), stats.poisson.sf(below, mean))
+    q, phi = mean[scattered], dispersion[scattered]
+    bound[scattered] = stats.nbinom.ppf(1 - alpha, q / (phi - 1), 1 / phi)
+    p_value[scattered] = stats.nbinom.sf(below[scattered], q / (phi - 1), 1 / phi)
+    bound[~scattered] = stats.poisson.ppf(1 - alpha, mean[~scattered])
+    p_value[~scattered] = stats.poisson.sf(below[~scattered], mean[~scattered])
     return bound, np.where(observed <= 0, 1.0, p_value)

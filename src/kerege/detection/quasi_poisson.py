@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kerege.kernel import kernel
+
 Array = NDArray[np.float64]
 SMALLEST_LOG_MEAN = -30.0
 
@@ -58,6 +60,7 @@ def fit_quasi_poisson(
     with_trend: bool,
     tolerance: float,
     lagged: bool = False,
+    start: Array | None = None,
     steps: int = 60,
 ) -> QuasiPoissonFit:
     """Fit log E(y_t) = level_g(t) + trend t + offset_t, Var(y_t) = phi E(y_t) / weight_t, for B series at once.
@@ -92,109 +95,151 @@ def fit_quasi_poisson(
     lagged : bool
         Take dispersion, leverage and variances from the weights of the last step but one, as programs do that stop at
         a coarse tolerance; for comparison with them only.
+    start : array, shape (B, n), or None
+        Means to begin with, as from a fit with other weights; None: from the counts.
     steps : int
         Most steps.
     """
-    onehot = np.zeros((len(group), groups))
-    onehot[np.arange(len(group)), group] = 1.0
     y = np.where(present, counts, 0.0)
     weights = np.where(present, prior_weights, 0.0)
-    scaled = time / max(float(np.abs(time).max(initial=0.0)), 1.0)
-    series = len(y)
-    level, slope = np.zeros((series, groups)), np.zeros(series)
-    mean, mean_before = np.empty_like(y), np.empty_like(y)
-    converged = np.zeros(series, dtype=np.bool_)
-    log_y = np.log(np.maximum(y, 1.0))
-    # The series that have not converged yet, and their rows.
-    left, deviance = np.arange(series), np.full(series, np.inf)
-    rows = (y, weights, log_offset, log_y)
-    after, log_after = y + 0.1, np.log(y + 0.1)
-    for step in range(steps):
-        count, weight, offset, log_count = rows
-        before = after
-        level_now, slope_now = _solve(
-            weight * before, log_after - offset + count / before - 1.0, onehot, scaled, with_trend
-        )
-        fitted = level_now @ onehot.T + slope_now[:, None] * scaled + offset
-        log_after = np.maximum(fitted, SMALLEST_LOG_MEAN)
-        after = np.exp(log_after)
-        now = 2 * (weight * (count * (log_count - log_after) - count + after)).sum(axis=1)
-        done = np.abs(now - deviance) < tolerance * (np.abs(now) + 0.1)
-        ready = done if step < steps - 1 else np.ones_like(done)
-        deviance = now
-        if not ready.any():
-            continue
-        into = left[ready]
-        level[into], slope[into], mean[into], mean_before[into] = (
-            level_now[ready], slope_now[ready], after[ready], before[ready]
-        )  # fmt: skip
-        converged[into] = done[ready]
-        if ready.all():
-            break
-        left, deviance, after, log_after = left[~ready], deviance[~ready], after[~ready], log_after[~ready]
-        rows = tuple(own[~ready] for own in rows)
-    working = weights * (mean_before if lagged else mean)
-    return _summary(y, working, present, mean, level, slope, onehot, scaled, time, with_trend, converged)
-
-
-def _solve(weights: Array, response: Array, onehot: Array, time: Array, with_trend: bool) -> tuple[Array, Array]:
-    weighted = weights * response
-    by_group, responses = weights @ onehot, weighted @ onehot
-    safe = np.where(by_group > 0, by_group, 1.0)
-    if not with_trend:
-        return responses / safe, np.zeros(len(weights))
-    timed = weights * time
-    times = timed @ onehot
-    left = timed @ time - (times**2 / safe).sum(axis=1)
-    right = weighted @ time - (times * responses / safe).sum(axis=1)
-    slope = np.divide(right, left, out=np.zeros_like(right), where=left > 1e-12 * np.maximum(timed @ time, 1e-300))
-    return (responses - slope[:, None] * times) / safe, slope
-
-
-def _summary(
-    y: Array,
-    working: Array,
-    present: NDArray[np.bool_],
-    mean: Array,
-    level: Array,
-    slope: Array,
-    onehot: Array,
-    scaled: Array,
-    time: Array,
-    with_trend: bool,
-    converged: NDArray[np.bool_],
-) -> QuasiPoissonFit:
-    """Standard errors for dispersion 1, leverages and the dispersion of fitted series."""
     unit = max(float(np.abs(time).max(initial=0.0)), 1.0)
-    by_group = working @ onehot
-    filled = by_group > 0
-    safe = np.where(filled, by_group, 1.0)
-    inverse = np.where(filled, 1 / safe, 0.0)
-    leverage = working * (inverse @ onehot.T)
-    level_variance = np.where(filled, inverse, np.inf)
-    trend_variance = np.full(len(y), np.inf)
-    if with_trend:
-        timed = working * scaled
-        centre = (timed @ onehot) / safe
-        schur = timed @ scaled - (centre**2 * by_group).sum(axis=1)
-        curved = np.divide(1.0, schur, out=np.zeros_like(schur), where=schur > 0)
-        leverage += working * (scaled - centre @ onehot.T) ** 2 * curved[:, None]
-        level_variance += centre**2 * curved[:, None]
-        trend_variance = np.where(schur > 0, curved, np.inf) / unit**2
-    freedom = present.sum(axis=1) - (present.astype(float) @ onehot > 0).sum(axis=1) - int(with_trend)
-    pearson = (working * (y / mean - 1) ** 2).sum(axis=1)
-    dispersion = np.divide(pearson, freedom, out=np.full(len(y), np.nan), where=freedom > 0)
-    return QuasiPoissonFit(
-        mean=mean,
-        leverage=leverage,
-        level=level,
-        trend=slope / unit,
-        dispersion=dispersion,
-        level_variance=level_variance,
-        trend_variance=trend_variance,
-        freedom=freedom.astype(float),
-        converged=converged & (freedom > 0),
+    series, rows = y.shape
+    fit = QuasiPoissonFit(
+        mean=np.empty((series, rows)),
+        leverage=np.zeros((series, rows)),
+        level=np.zeros((series, groups)),
+        trend=np.zeros(series),
+        dispersion=np.full(series, np.nan),
+        level_variance=np.full((series, groups), np.inf),
+        trend_variance=np.full(series, np.inf),
+        freedom=np.zeros(series),
+        converged=np.zeros(series, dtype=np.bool_),
     )
+    began = np.full((1, 1), np.nan) if start is None else start
+    _fit_all(
+        y, present, weights, log_offset, group, time / unit, unit, began, with_trend, tolerance, lagged, steps,
+        fit.mean, fit.leverage, fit.level, fit.trend, fit.dispersion, fit.level_variance, fit.trend_variance,
+        fit.freedom, fit.converged,
+    )  # fmt: skip
+    return fit
+
+
+@kernel()
+def _fit_all(
+    y: Array, present: NDArray[np.bool_], weights: Array, offset: Array, group: NDArray[np.int64], time: Array,
+    unit: float, start: Array, with_trend: bool, tolerance: float, lagged: bool, steps: int, mean: Array,
+    leverage: Array, level: Array, trend: Array, dispersion: Array, level_variance: Array, trend_variance: Array,
+    freedom: Array, converged: NDArray[np.bool_],
+) -> None:  # fmt: skip
+    """Fit every series; `time` is scaled by 1 / `unit`, and `start` of one cell means from the counts."""
+    rows = y.shape[1]
+    # Most counts are small whole numbers, whose logarithms are looked up.
+    log_of = np.log(np.maximum(np.arange(256.0), 1.0))
+    before, log_mean, log_y = np.empty(rows), np.empty(rows), np.empty(rows)
+    for b in range(len(y)):
+        now = mean[b]
+        for i in range(rows):
+            now[i] = start[b, i] if start.size > 1 else y[b, i] + 0.1
+            log_mean[i] = np.log(now[i])
+            count = int(min(y[b, i], 255.0))
+            log_y[i] = log_of[count] if count == y[b, i] else np.log(max(y[b, i], 1.0))
+        deviance, slope = np.inf, 0.0
+        for _ in range(steps):
+            before[:] = now
+            slope = _step(y[b], weights[b], offset[b], group, time, before, log_mean, with_trend, level[b])
+            newer = 0.0
+            for i in range(rows):
+                log_mean[i] = max(level[b, group[i]] + slope * time[i] + offset[b, i], SMALLEST_LOG_MEAN)
+                now[i] = np.exp(log_mean[i])
+                newer += weights[b, i] * (y[b, i] * (log_y[i] - log_mean[i]) - y[b, i] + now[i])
+            change, deviance = abs(2.0 * newer - deviance), 2.0 * newer
+            if change < tolerance * (abs(deviance) + 0.1):
+                converged[b] = True
+                break
+        trend[b] = slope / unit
+        working = before if lagged else now
+        _summarise(
+            y[b], present[b], weights[b], working, group, time, now, with_trend, leverage[b], level_variance[b],
+            trend_variance[b : b + 1], dispersion[b : b + 1], freedom[b : b + 1],
+        )  # fmt: skip
+        trend_variance[b] /= unit**2
+        converged[b] = converged[b] and freedom[b] > 0
+
+
+@kernel()
+def _step(
+    y: Array, weights: Array, offset: Array, group: NDArray[np.int64], time: Array, mean: Array, log_mean: Array,
+    with_trend: bool, level: Array,
+) -> float:  # fmt: skip
+    """One step of weighted least squares: writes the levels and gives the slope."""
+    groups = len(level)
+    by_group, responses, times = np.zeros(groups), np.zeros(groups), np.zeros(groups)
+    square, product = 0.0, 0.0
+    for i in range(len(y)):
+        weight = weights[i] * mean[i]
+        # The working response, times its weight: no division by a mean that may be tiny.
+        answered = weight * (log_mean[i] - offset[i] - 1.0) + weights[i] * y[i]
+        g = group[i]
+        by_group[g] += weight
+        responses[g] += answered
+        if with_trend:
+            timed = weight * time[i]
+            times[g] += timed
+            square += timed * time[i]
+            product += answered * time[i]
+    slope = 0.0
+    if with_trend:
+        schur = square
+        for g in range(groups):
+            if by_group[g] > 0:
+                schur -= times[g] ** 2 / by_group[g]
+                product -= times[g] * responses[g] / by_group[g]
+        if schur > 1e-12 * max(square, 1e-300):
+            slope = product / schur
+    for g in range(groups):
+        level[g] = (responses[g] - slope * times[g]) / by_group[g] if by_group[g] > 0 else 0.0
+    return slope
+
+
+@kernel()
+def _summarise(
+    y: Array, present: NDArray[np.bool_], weights: Array, working: Array, group: NDArray[np.int64], time: Array,
+    mean: Array, with_trend: bool, leverage: Array, level_variance: Array, trend_variance: Array, dispersion: Array,
+    freedom: Array,
+) -> None:  # fmt: skip
+    """Standard errors for dispersion 1, leverages and the dispersion of one fitted series."""
+    groups = len(level_variance)
+    by_group, times = np.zeros(groups), np.zeros(groups)
+    filled = np.zeros(groups)
+    square, pearson, rows = 0.0, 0.0, 0
+    for i in range(len(y)):
+        weight, g = weights[i] * working[i], group[i]
+        by_group[g] += weight
+        times[g] += weight * time[i]
+        square += weight * time[i] ** 2
+        pearson += weight * (y[i] / mean[i] - 1.0) ** 2
+        if present[i]:
+            rows += 1
+            filled[g] = 1.0
+    schur = square
+    for g in range(groups):
+        if by_group[g] > 0:
+            level_variance[g] = 1.0 / by_group[g]
+            schur -= times[g] ** 2 / by_group[g]
+    curved = 1.0 / schur if with_trend and schur > 0 else 0.0
+    for g in range(groups):
+        if curved > 0 and by_group[g] > 0:
+            level_variance[g] += (times[g] / by_group[g]) ** 2 * curved
+    for i in range(len(y)):
+        g = group[i]
+        if by_group[g] > 0:
+            centred = time[i] - times[g] / by_group[g]
+            leverage[i] = weights[i] * working[i] * (1.0 / by_group[g] + centred**2 * curved)
+    if curved > 0:
+        trend_variance[0] = curved
+    freedom[0] = rows - filled.sum() - (1 if with_trend else 0)
+    if freedom[0] > 0:
+        dispersion[0] = pearson / freedom[0]
 
 
 def outbreak_weights(counts: Array, fit: QuasiPoissonFit, present: NDArray[np.bool_], threshold: float) -> Array:
@@ -206,12 +251,33 @@ def outbreak_weights(counts: Array, fit: QuasiPoissonFit, present: NDArray[np.bo
     Source: Farrington et al. 1996, Journal of the Royal Statistical Society A 159: 547-563; the threshold 2.58 from
     Noufaily et al. 2013.
     """
-    phi = np.maximum(np.nan_to_num(fit.dispersion, nan=1.0), 1.0)
+    weights = np.ones_like(fit.mean)
     y = np.where(present, counts, 0.0)
-    free = np.maximum(1.0 - fit.leverage, 1e-10)
-    residual = 1.5 * (y ** (2 / 3) * fit.mean ** (-1 / 6) - np.sqrt(fit.mean)) / np.sqrt(phi[:, None] * free)
-    # A row that alone decides its group's level fits itself; its residual says nothing.
-    outlying = present & (residual > threshold) & (fit.leverage < 1 - 1e-8)
-    weights = np.where(outlying, 1 / np.maximum(residual, threshold) ** 2, 1.0)
-    total = np.where(present, weights, 0.0).sum(axis=1)
-    return np.asarray(weights * (present.sum(axis=1) / np.maximum(total, 1e-300))[:, None])
+    _weigh_outbreaks(y, present, fit.mean, fit.leverage, fit.dispersion, threshold, weights)
+    return weights
+
+
+@kernel()
+def _weigh_outbreaks(
+    y: Array, present: NDArray[np.bool_], mean: Array, leverage: Array, dispersion: Array, threshold: float,
+    weights: Array,
+) -> None:  # fmt: skip
+    for b in range(len(y)):
+        phi = max(dispersion[b], 1.0) if dispersion[b] == dispersion[b] else 1.0
+        total, rows = 0.0, 0
+        for i in range(y.shape[1]):
+            weight = 1.0
+            if present[b, i]:
+                rows += 1
+                scale = np.sqrt(phi * max(1.0 - leverage[b, i], 1e-10))
+                excess = (y[b, i] - mean[b, i]) / np.sqrt(mean[b, i])
+                # The power is concave: the Pearson residual is never below the Anscombe residual, so most rows stop here.
+                # A row that alone decides its group's level fits itself; its residual says nothing.
+                if excess > threshold * scale and leverage[b, i] < 1 - 1e-8:
+                    residual = 1.5 * (y[b, i] ** (2 / 3) * mean[b, i] ** (-1 / 6) - np.sqrt(mean[b, i])) / scale
+                    if residual > threshold:
+                        weight = 1.0 / residual**2
+                total += weight
+            weights[b, i] = weight
+        if total > 0:
+            weights[b] *= rows / total
