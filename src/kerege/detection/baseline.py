@@ -14,7 +14,7 @@ from kerege.detection.baseline_windows import baseline_rows, reference_points
 from kerege.detection.bounds import count_bound, power_bound
 from kerege.detection.farrington_settings import FarringtonSettings
 from kerege.detection.quasi_poisson import QuasiPoissonFit, fit_quasi_poisson, outbreak_weights
-from kerege.detection.result import DetectionResult
+from kerege.detection.result import DetectionResult, blank_result
 
 Array = NDArray[np.float64]
 # Series fitted together: their rows take some tens of megabytes.
@@ -87,7 +87,7 @@ def farrington_flexible(
             [p for p in layouts if p[-1] >= settings.w],
             reach[reach >= 0],
         )
-    answer = _empty(counts, positions)
+    answer = blank_result("farrington_flexible", counts, positions, "dispersion", "trend", "trend_used")
     for row in np.flatnonzero(reach < 0):
         answer.reason[row] = (
             f"history is too short: {settings.b} years and {settings.w} periods are needed, "
@@ -101,20 +101,6 @@ def farrington_flexible(
         for start in range(0, len(where), BATCH):
             _judge(counts, populations, settings, list(offsets), where[start : start + BATCH], answer)
     return answer
-
-
-def _empty(counts: Array, positions: NDArray[np.int64]) -> DetectionResult:
-    shape = (len(positions), counts.shape[1])
-    blank = {name: np.full(shape, np.nan) for name in ("expected", "upper", "p_value", "score")}
-    return DetectionResult(
-        method="farrington_flexible",
-        judged=positions,
-        observed=counts[positions],
-        alarm=np.zeros(shape, dtype=np.bool_),
-        reason=np.full(shape, "", dtype=object),
-        details={name: np.full(shape, np.nan) for name in ("dispersion", "trend", "trend_used")},
-        **blank,
-    )
 
 
 @dataclass(slots=True)

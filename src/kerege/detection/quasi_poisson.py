@@ -271,7 +271,7 @@ def _weigh_outbreaks(
                 rows += 1
                 scale = np.sqrt(phi * max(1.0 - leverage[b, i], 1e-10))
                 excess = (y[b, i] - mean[b, i]) / np.sqrt(mean[b, i])
-                # The power is concave: the Pearson residual is never below the Anscombe residual, so most rows stop here.
+                # The power is concave, so the Pearson residual is never below the Anscombe one: most rows stop here.
                 # A row that alone decides its group's level fits itself; its residual says nothing.
                 if excess > threshold * scale and leverage[b, i] < 1 - 1e-8:
                     residual = 1.5 * (y[b, i] ** (2 / 3) * mean[b, i] ** (-1 / 6) - np.sqrt(mean[b, i])) / scale

@@ -20,8 +20,8 @@ class DetectionResult:
     judged : int array, shape (J,)
         Positions of the periods judged.
     observed, expected, upper, p_value, score : float arrays, shape (J, S)
-        Count, expectation, bound, P(a count at least as large), (observed - expected)/(upper - expected); NaN where
-        there is none.
+        Count, expectation, bound, P(a count at least as large), and how near to an alarm it is, 1 at the bound:
+        (observed - expected)/(upper - expected), for charts statistic / threshold. NaN where there is none.
     alarm : bool array, shape (J, S)
     reason : str array, shape (J, S)
         Why something is missing or no alarm was possible; "" where all is there.
@@ -39,3 +39,32 @@ class DetectionResult:
     alarm: NDArray[np.bool_]
     reason: NDArray[np.object_]
     details: dict[str, Array] = field(default_factory=dict)
+
+
+def blank_result(method: str, counts: Array, judged: NDArray[np.int64], *details: str) -> DetectionResult:
+    """An answer that says nothing yet: the counts judged, and NaN, no alarm and no reason for all else.
+
+    Parameters
+    ----------
+    method : str
+    counts : array, shape (T, S)
+    judged : int array, shape (J,)
+    details : str
+        Names of further arrays of shape (J, S).
+
+    Examples
+    --------
+    >>> answer = blank_result("none", np.array([[3.0], [4.0]]), np.array([1]), "statistic")
+    >>> answer.observed.tolist(), answer.alarm.tolist(), list(answer.details)
+    ([[4.0]], [[False]], ['statistic'])
+    """
+    shape = (len(judged), counts.shape[1])
+    return DetectionResult(
+        method=method,
+        judged=judged,
+        observed=np.asarray(counts[judged], dtype=np.float64),
+        alarm=np.zeros(shape, dtype=np.bool_),
+        reason=np.full(shape, "", dtype=object),
+        details={name: np.full(shape, np.nan) for name in details},
+        **{name: np.full(shape, np.nan) for name in ("expected", "upper", "p_value", "score")},
+    )
