@@ -77,7 +77,7 @@ def test_json_is_one_object_with_the_reason_of_what_is_missing(agona: Path) -> N
         (("--set", "alpha=2"), "alpha lies between 0 and 1"),
         (("--set", "w=40"), "overlap"),
         (("--set", "population_offset=true"), "needs the column 'population'"),
-        (("--method", "magic"), "There is no detector 'magic'. What there is: farrington"),
+        (("--method", "magic"), "There is no detector 'magic'"),
         (("--from", "2021-01-01"), "no whole number"),
         (("--from", "900"), "No period lies from 900"),
     ],
@@ -120,3 +120,49 @@ def test_a_unit_named_like_a_formula_stays_text(tmp_path: Path) -> None:
     path.write_text("unit,t,count\n" + "\n".join(f"=1+1,{t},3" for t in range(1, 300)) + "\n", "utf-8")
     done = kerege("detect", "counts", str(path), "--from", "299")
     assert done.stdout.splitlines()[1].startswith("'=1+1,299,3,")
+
+
+@pytest.mark.parametrize(
+    "method", ["farrington-classic", "ears-c1", "ears-c2", "ears-c3", "cusum", "glr-poisson", "glr-negbin", "auto"]
+)
+def test_every_method_answers_in_the_same_columns(agona: Path, method: str) -> None:
+    done = kerege("detect", "counts", str(agona), "--method", method, "--from", "300", "--to", "312")
+    assert done.exit_code == 0, done.exception
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert list(rows[0]) == ["unit", "t", "observed", "expected", "upper", "alarm", "p_value", "score"]
+    assert len(rows) == 13
+    for row in rows:
+        assert 0 <= float(row["p_value"]) <= 1
+        assert float(row["expected"]) > 0
+        assert (float(row["score"]) >= 0) or float(row["observed"]) < float(row["expected"])
+
+
+def test_settings_of_a_chart_come_by_their_names(agona: Path) -> None:
+    words = ("--method", "glr-poisson", "--set", "c_ar=4.75", "--set", "theta=0.69314718", "--set", "harmonics=2")
+    done = kerege("detect", "counts", str(agona), *words, "--set", "max_window=-1", "--from", "157")
+    alarms = [row["t"] for row in csv.DictReader(io.StringIO(done.stdout)) if row["alarm"] == "1"]
+    assert alarms == ["262", "264"]
+
+
+def test_known_outbreaks_are_not_learnt_from(agona: Path, tmp_path: Path) -> None:
+    known = tmp_path / "known.csv"
+    known.write_text("unit,from,to\nagona,250,311\n", "utf-8")
+    words = ("detect", "counts", str(agona), "--method", "ears-c1", "--set", "baseline=20", "--from", "312")
+    refused = kerege(*words, "--exclude", str(known))
+    assert "1 of 1 periods were not judged: fewer than three counts" in refused.stderr
+    known.write_text("unit,from,to\nelsewhere,1,2\n", "utf-8")
+    assert "There is no unit 'elsewhere'" in str(kerege(*words, "--exclude", str(known)).exception)
+    known.write_text("from,to\n300,311\n", "utf-8")
+    plain, without = (kerege(*words, *more).stdout for more in ((), ("--exclude", str(known))))
+    assert plain != without
+
+
+def test_a_short_history_gets_the_detector_that_it_allows(tmp_path: Path) -> None:
+    path = tmp_path / "short.csv"
+    path.write_text("t,count\n" + "\n".join(f"{t},{2 + t % 3}" for t in range(1, 13)) + "\n", "utf-8")
+    done = kerege("detect", "counts", str(path), "--method", "auto", "--json")
+    rows = json.loads(done.stdout)["rows"]
+    assert rows[7]["reason"] == "history is too short: 8 periods are needed, 7 periods are there"
+    assert rows[11]["upper"] is not None
+    farrington = kerege("detect", "counts", str(path))
+    assert "--method auto" in str(farrington.exception)

@@ -124,7 +124,7 @@ def test_a_cell_without_end_is_cut_off_and_many_of_them_stop_the_reading() -> No
         (b'{"occurred": 1}', "This is JSON"),
         (b"\xef\xbb\xbf<html><table>", "XML or a web page"),
         (b"\x1f\x8b\x08" + bytes(20), "damaged or cut off"),
-        (gzip.compress(b"occurred,place\n" * 100)[:-12], "damaged or cut off"),
+        (gzip.compress(b"occurred,place\n" * 100, mtime=0)[:-12], "damaged or cut off"),
         (b"\xff\xfeo", "says that it is UTF-16 and is not"),
         (b"\xef\xbb\xbfa,\xff", "says that it is UTF-8 and is not"),
         ("occurred,place\n2021,Łódź żółć\n".encode("cp1250"), "neither UTF-8, UTF-16 nor Windows-1251"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kerege.domain.errors import InputError
@@ -14,12 +14,12 @@ Settings = TypeVar("Settings", bound="DataclassInstance")
 TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
-def control_values(kind: type[Settings], assignments: list[str] | None) -> Settings:
+def control_values(defaults: Settings, assignments: list[str] | None) -> Settings:
     """The settings of a method from `NAME=VALUE` words; what is not named keeps its default.
 
     Parameters
     ----------
-    kind : dataclass
+    defaults : frozen dataclass
         Its fields are str, bool, int, float, one of these or None, or a tuple of two int.
     assignments : list of str or None
 
@@ -31,10 +31,10 @@ def control_values(kind: type[Settings], assignments: list[str] | None) -> Setti
     Examples
     --------
     >>> from kerege.detection.farrington_settings import FarringtonSettings
-    >>> control_values(FarringtonSettings, ["b=4", "trend=false", "limit54=5,4"]).trend
+    >>> control_values(FarringtonSettings(), ["b=4", "trend=false", "limit54=5,4"]).trend
     False
     """
-    kinds = {field.name: str(field.type) for field in fields(kind)}
+    kinds = {field.name: str(field.type) for field in fields(defaults)}
     values: dict[str, Any] = {}
     for assignment in assignments or []:
         name, equals, text = assignment.partition("=")
@@ -46,7 +46,7 @@ def control_values(kind: type[Settings], assignments: list[str] | None) -> Setti
             )
         values[name] = _value(name, text.strip(), kinds[name])
     try:
-        return kind(**values)
+        return replace(defaults, **values)
     except ValueError as error:
         raise InputError(str(error).removesuffix("."), where="--set") from error
 

@@ -13,64 +13,97 @@ from kerege.cli.rows_out import print_rows
 from kerege.domain.errors import InputError
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from kerege.detection.result import DetectionResult
     from kerege.files.series import CountSeries
 
-METHODS = ("farrington",)
 COLUMNS = ("observed", "expected", "upper", "alarm", "p_value", "score")
+NAMES = "farrington, farrington-classic, ears-c1, ears-c2, ears-c3, cusum, glr-poisson, glr-negbin, auto"
 
 
 def detect_counts(
     file: Annotated[Path, typer.Argument(help="Count series: unit, date (or t), count and perhaps population.")],
-    method: Annotated[str, typer.Option(help=f"The detector: {', '.join(METHODS)}.")] = "farrington",
+    method: Annotated[str, typer.Option(help=f"The detector: {NAMES}.")] = "farrington",
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A control value of the method.")
     ] = None,
     frequency: Annotated[int | None, typer.Option(help="Periods in a year: 365, 52, 12 or 1.")] = None,
     first: Annotated[str | None, typer.Option("--from", help="First period judged: a date or t.")] = None,
     last: Annotated[str | None, typer.Option("--to", help="Last period judged: a date or t.")] = None,
+    exclude: Annotated[
+        Path | None,
+        typer.Option(help="Known outbreaks that nothing is learnt from: unit (or empty for all), from, to."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of CSV.")] = False,
 ) -> None:
-    """Judge each period of count series against a baseline of past years."""
+    """Judge each period of count series with a statistical detector."""
+    from kerege.detection.method import METHODS
+    from kerege.detection.method import detect_counts as detect
+    from kerege.files.series import read_series
+
     if method not in METHODS:
         raise InputError(
             f"There is no detector {method!r}", where="--method", mend=f"What there is: {', '.join(METHODS)}"
         )
-    from kerege.detection.baseline import farrington_flexible
-    from kerege.detection.farrington_settings import FarringtonSettings
-    from kerege.files.series import read_series
-
-    control = control_values(FarringtonSettings, settings)
+    control = control_values(METHODS[method].defaults, settings)
     series = read_series(file, frequency=frequency)
-    if control.population_offset and series.populations is None:
+    if getattr(control, "population_offset", False) and series.populations is None:
         raise InputError(
             "population_offset needs the column 'population'", where=str(file), mend="Add it, or leave the offset out"
         )
-    judged = _judged_positions(series, first, last)
     try:
-        result = farrington_flexible(
+        result = detect(
             series.counts,
+            method=method,
             frequency=series.frequency,
             settings=control,
-            judged=judged,
+            judged=_judged_positions(series, first, last),
             dates=series.dates,
             populations=series.populations,
+            excluded=None if exclude is None else _excluded(series, exclude),
         )
     except ValueError as error:
-        raise InputError(str(error).removesuffix("."), where="--set") from error
+        raise InputError(str(error).removesuffix("."), where=str(file)) from error
     if not len(result.judged):
-        raise InputError(
-            f"No period can be judged: {control.b} years and {control.w} periods of history are needed, "
-            f"the series has {len(series.times)} periods of which {series.frequency} make a year",
-            where=str(file),
-            mend="Give a longer series, or fewer years with --set b=3",
-        )
+        raise _nothing_judged(series, control, file)
     if as_json:
         print(json.dumps(_as_document(series, result), ensure_ascii=False, allow_nan=False))
     else:
         _print_rows(series, result)
     for sentence in _reasons(series, result):
         typer.echo(f"kerege: {sentence}", err=True)
+
+
+def _nothing_judged(series: CountSeries, control: Any, file: Path) -> InputError:  # noqa: ANN401 - of any method
+    there = f"the series has {len(series.times)} periods of which {series.frequency} make a year"
+    if hasattr(control, "b"):
+        needed = f"{control.b} years and {control.w} periods of history are needed"
+        mend = "Give a longer series, fewer years with --set b=3, or --method auto"
+    else:
+        needed, mend = "the method needs more history", "Give a longer series, or --method auto"
+    return InputError(f"No period can be judged: {needed}, {there}", where=str(file), mend=mend)
+
+
+def _excluded(series: CountSeries, path: Path) -> NDArray[np.bool_]:
+    """Which counts belong to known outbreaks."""
+    import numpy as np
+
+    from kerege.files.known_outbreaks import read_known_outbreaks
+
+    left_out = np.zeros(series.counts.shape, dtype=np.bool_)
+    for line, unit, first, last in read_known_outbreaks(path):
+        if unit and unit not in series.unit_ids:
+            raise InputError(
+                f"There is no unit {unit!r} in the series", where=f"{path}, line {line}", mend="Correct its name"
+            )
+        where = f"{path}, line {line}"
+        low, high = _time(series, first, where, ends=False), _time(series, last, where, ends=True)
+        rows = np.array([low <= time <= high for time in series.times])
+        columns = slice(None) if not unit else series.unit_ids.index(unit)
+        left_out[rows, columns] = True
+    return left_out
 
 
 def _judged_positions(series: CountSeries, first: str | None, last: str | None) -> list[int] | None:

@@ -33,6 +33,7 @@ def farrington_flexible(
     judged: Sequence[int] | None = None,
     dates: Sequence[date] | None = None,
     populations: Array | None = None,
+    excluded: NDArray[np.bool_] | None = None,
 ) -> DetectionResult:
     """Compare counts with a quasi-Poisson baseline of past years, all series and periods at once.
 
@@ -49,6 +50,8 @@ def farrington_flexible(
         First day of each period; None for integer time. See `reference_points`.
     populations : float array, shape (T, S), or None
         Needed with `population_offset`.
+    excluded : bool array, shape (T, S), or None
+        Known outbreaks: they may be judged, and are no part of a baseline.
 
     Returns
     -------
@@ -93,13 +96,14 @@ def farrington_flexible(
             f"history is too short: {settings.b} years and {settings.w} periods are needed, "
             f"{positions[row]} periods are there"
         )
+    trained = counts if excluded is None else np.where(excluded, np.nan, counts)
     alike: dict[tuple[int, ...], list[int]] = {}
     for row in np.flatnonzero(reach >= 0):
         alike.setdefault(tuple(int(p - positions[row]) for p in layouts[row]), []).append(int(row))
     for offsets, members in alike.items():
         where = np.array([(row, unit) for row in members for unit in range(counts.shape[1])])
         for start in range(0, len(where), BATCH):
-            _judge(counts, populations, settings, list(offsets), where[start : start + BATCH], answer)
+            _judge(counts, trained, populations, settings, list(offsets), where[start : start + BATCH], answer)
     return answer
 
 
@@ -145,6 +149,7 @@ class _Prediction:
 
 def _judge(
     counts: Array,
+    trained: Array,
     populations: Array | None,
     settings: FarringtonSettings,
     offsets: list[int],
@@ -155,7 +160,7 @@ def _judge(
     row, unit = where.T
     now = answer.judged[row]
     rows, group = baseline_rows(offsets, half_window=settings.w, groups=settings.no_periods, excluded=settings.excluded)
-    past = counts[now[:, None] + rows, unit[:, None]]
+    past = trained[now[:, None] + rows, unit[:, None]]
     offset, offset_now = np.zeros_like(past), np.zeros(len(where))
     if settings.population_offset and populations is not None:
         with np.errstate(divide="ignore", invalid="ignore"):

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,8 +13,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from kerege.domain.errors import InputError
+from kerege.files.plain_table import read_plain_table
 
-LARGEST_BYTES = 2_000_000_000
 LONGEST_SERIES = 200_000
 FREQUENCIES = (365, 52, 12, 1)
 
@@ -77,7 +74,7 @@ def read_series(path: Path, *, frequency: int | None = None) -> CountSeries:
         date, a period given twice, dates that do not fit the frequency.
     """
     where = str(path)
-    frame = _read_frame(path)
+    frame = read_plain_table(path)
     time_column = "date" if "date" in frame.columns else "t"
     for name in (time_column, "count"):
         if name not in frame.columns:
@@ -112,32 +109,6 @@ def read_series(path: Path, *, frequency: int | None = None) -> CountSeries:
         populations = np.full(shape, np.nan)
         populations[row, column] = _numbers(frame, "population", where, least=0.0)
     return CountSeries(names, times, frequency, counts, populations)
-
-
-def _read_frame(path: Path) -> pl.DataFrame:
-    where = str(path)
-    if not path.is_file():
-        raise InputError("There is no such file", where=where)
-    if path.stat().st_size > LARGEST_BYTES:
-        raise InputError(f"The file is larger than {LARGEST_BYTES:,} bytes", where=where)
-    try:
-        if path.suffix == ".parquet":
-            return pl.read_parquet(path)
-        content = path.read_bytes()
-        if path.suffix == ".gz":
-            with gzip.open(BytesIO(content)) as packed:
-                content = packed.read(LARGEST_BYTES + 1)
-            if len(content) > LARGEST_BYTES:
-                raise InputError(f"The file unpacks to more than {LARGEST_BYTES:,} bytes", where=where)
-        frame = pl.read_csv(content, infer_schema=False, encoding="utf8")
-    except (pl.exceptions.PolarsError, OSError, EOFError, zlib.error) as error:
-        sentence = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise InputError(
-            f"The file cannot be read ({sentence.rstrip('.')})",
-            where=where,
-            mend="Give CSV in UTF-8, .csv.gz or Parquet",
-        ) from error
-    return frame.rename({name: name.strip().removeprefix("\ufeff") for name in frame.columns})
 
 
 def _day(value: object, line: int, where: str) -> date:
