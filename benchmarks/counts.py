@@ -1,4 +1,4 @@
-"""Count series: Farrington flexible, EARS, CUSUM and likelihood ratios, in CPU seconds, beside R surveillance 1.20.3."""
+"""Count series: Farrington flexible, EARS, CUSUM and likelihood ratios: CPU seconds beside those of R surveillance."""
 
 from __future__ import annotations
 

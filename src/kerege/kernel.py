@@ -20,10 +20,10 @@ def kernel(*, reassociate: bool = False) -> Callable[[Function], Function]:
     Parameters
     ----------
     reassociate : bool
-        Whether sums may be taken in another order, which lets the processor add several terms at once. Never where a
-        result must be equal to the last digit with any number of workers and lengths.
+        Whether sums may be taken in another order and no number is NaN, which lets the processor handle several
+        terms at once. Never where the last digit of a sum matters.
     """
-    fast = {"reassoc", "contract", "nsz"} if reassociate else False
+    fast = {"reassoc", "contract", "nsz", "nnan"} if reassociate else False
 
     def compile_later(function: Function) -> Function:
         return cast(Function, numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=fast)(function))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import typer
 
 from kerege.cli.detect_counts import detect_counts
+from kerege.cli.detect_scan import detect_scan
 
 detect = typer.Typer(name="detect", no_args_is_help=True, help="Find what is unusual, on plain files.")
 detect.command("counts")(detect_counts)
+detect.command("scan")(detect_scan)
 
 
 @detect.callback()

@@ -5,10 +5,18 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterable, Sequence
+from typing import TextIO
 
 
-def print_rows(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def print_rows(header: Sequence[str], rows: Iterable[Sequence[object]], file: TextIO | None = None) -> None:
     """Print rows as CSV: nothing for None, 1 and 0 for truths, text guarded against formulas.
+
+    Parameters
+    ----------
+    header : sequence of str
+    rows : iterable of sequence
+    file : text file or None
+        None: standard output.
 
     Examples
     --------
@@ -18,7 +26,7 @@ def print_rows(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """
     from kerege.intake.cell_text import guarded_text
 
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer = csv.writer(file or sys.stdout, lineterminator="\n")
     writer.writerow(header)
     for row in rows:
         writer.writerow(
