@@ -74,9 +74,10 @@ def fit_twinstim(model: Twinstim, *, start: Array | None = None, tolerance: floa
         at_next, next_, used = _climb(model, at, now, 0.0, tolerance, observed)
         steps += used
         promise = _promise(next_.gradient, observed)
-        moved = at_next is not at
+        moved, gain = at_next is not at, next_.log_likelihood - now.log_likelihood
         at, now = at_next, next_
-        if promise < tolerance:
+        # Where a coefficient runs off, each step gains a little less for ever.
+        if promise < tolerance or (moved and gain < tolerance):
             converged = True
             break
         if not moved:
