@@ -85,7 +85,9 @@ def small(tmp_path: Path) -> tuple[Path, Path, Path]:
     rows += ["p1,2021-03-30,2", "p2,2021-03-30,2", "p1,2021-03-31,2", "p2,2021-03-31,2", "=p,2021-03-31,1"]
     cases.write_text("location,date,count\n" + "\n".join(rows) + "\n", "utf-8")
     places.write_text(
-        "location,latitude,longitude\n=p,43,70\n" + "\n".join(f"p{i},40,{70 + i / 10}" for i in range(5)) + "\n"
+        "location,latitude,longitude\n=p,43,70\n"
+        + "\n".join(f"p{i},40,{70 + i / 10 + i * i / 1000}" for i in range(5))
+        + "\n"
     )
     edges.write_text("location_a,location_b,km\n" + "\n".join(f"p{i},p{i + 1},9" for i in range(4)) + "\n")
     return cases, places, edges

@@ -1,0 +1,1 @@
+"""Self-exciting point processes: incidents that make further incidents likelier, near and soon after."""
