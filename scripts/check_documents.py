@@ -12,7 +12,7 @@ DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")),
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 # Files of the domain whose word is one of the code and not of the field.
 NOT_OF_THE_FIELD = {
-    "catalogue", "digest", "errors", "panel", "forecast", "parameter fact",
+    "catalogue", "digest", "errors", "escalation parameters", "panel", "forecast", "parameter fact",
     "place", "position", "risk", "risk parameters",
     "run", "section", "section location", "source", "watch parameters",
 }  # fmt: skip

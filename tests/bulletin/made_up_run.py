@@ -170,6 +170,7 @@ def run(**changes: object) -> WatchRun:
         "forecast": forecast(region),
         "risks": risks(region),
         "detector_records": (),
+        "follow_ons": (),
         "gaps": (),
         "region_digest": "a" * 64,
         "data_digest": "d" * 64,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kerege.domain.detector_record import DetectorRecord
+from kerege.domain.follow_on import FollowOn
 from kerege.domain.forecast import CountForecast
 from kerege.domain.risk import RiskAssessment
 from kerege.domain.section_location import SectionLocation
@@ -34,6 +35,8 @@ class WatchRun:
         One for each section.
     detector_records : tuple of DetectorRecord
         How often each detector spoke in vain on this region's own record.
+    follow_ons : tuple of FollowOn
+        Sections that recent incidents put in danger, the likeliest first.
     gaps : tuple of str
         What is not known, as identifiers with values: "no_reports_since:2022-09-18", ...
     region_digest, data_digest, parameters_version, code_version : str
@@ -48,6 +51,7 @@ class WatchRun:
     forecast: CountForecast
     risks: tuple[RiskAssessment, ...]
     detector_records: tuple[DetectorRecord, ...]
+    follow_ons: tuple[FollowOn, ...]
     gaps: tuple[str, ...]
     region_digest: str
     data_digest: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kerege.domain.escalation_parameters import EscalationParameters
 from kerege.domain.parameter_fact import ParameterFact
 from kerege.domain.risk_parameters import RiskParameters
 
@@ -136,6 +137,7 @@ class WatchParameters:
     detection : DetectionParameters
     forecast : ForecastParameters
     risk : RiskParameters
+    escalation : EscalationParameters
     facts : tuple of ParameterFact
         Where each value comes from.
     """
@@ -145,4 +147,5 @@ class WatchParameters:
     detection: DetectionParameters
     forecast: ForecastParameters
     risk: RiskParameters
+    escalation: EscalationParameters
     facts: tuple[ParameterFact, ...] = field(default=(), repr=False)

@@ -11,13 +11,19 @@ from typing import Any
 
 from kerege.domain.digest import digest
 from kerege.domain.errors import InputError
+from kerege.domain.escalation_parameters import EscalationParameters
 from kerege.domain.parameter_fact import ParameterFact
 from kerege.domain.risk_parameters import RiskParameters
 from kerege.domain.watch_parameters import DetectionParameters, ForecastParameters, WatchParameters
 from kerege.files.catalogue import read_catalogue
 
-_TABLES = {"detection": DetectionParameters, "forecast": ForecastParameters, "risk": RiskParameters}
-_FILES = ("watch.toml", "risk.toml")
+_TABLES = {
+    "detection": DetectionParameters,
+    "forecast": ForecastParameters,
+    "risk": RiskParameters,
+    "escalation": EscalationParameters,
+}
+_FILES = ("watch.toml", "risk.toml", "escalation.toml")
 
 
 def read_watch_parameters(folder: Path | None = None) -> WatchParameters:
@@ -26,7 +32,7 @@ def read_watch_parameters(folder: Path | None = None) -> WatchParameters:
     Parameters
     ----------
     folder : Path or None
-        A site's own folder with watch.toml and risk.toml; None for those that come with Kerege.
+        A site's own folder with watch.toml, risk.toml and escalation.toml; None for those that come with Kerege.
 
     Raises
     ------

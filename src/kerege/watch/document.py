@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from kerege.domain.counted_period import CountedPeriod
 from kerege.domain.detector_record import DetectorRecord
 from kerege.domain.errors import InputError
+from kerege.domain.follow_on import FollowOn
 from kerege.domain.forecast import CountForecast
 from kerege.domain.panel import Frequency, PeriodGrid
 from kerege.domain.period import Period, Precision
@@ -42,6 +43,7 @@ _SIGNAL = (
     "note",
     "false_per_year",
 )
+_FOLLOW_ON = ("section_id", "horizon_days", "probability", "low", "high", "without")
 _RECORD = ("detector", "years", "signals", "false_signals", "false_per_year", "low", "high")  # fmt: skip
 _RISK = (
     "section_id", "probability_incident", "probability_killed", "expected_incidents", "expected_harm", "harm_low",
@@ -71,6 +73,9 @@ def run_to_document(run: WatchRun) -> dict[str, Any]:
         "forecast": _forecast_values(run.forecast),
         "risks": [_risk_values(risk) for risk in run.risks],
         "detector_records": [{name: getattr(record, name) for name in _RECORD} for record in run.detector_records],
+        "follow_ons": [
+            {**{name: getattr(own, name) for name in _FOLLOW_ON}, "after": list(own.after)} for own in run.follow_ons
+        ],
         "gaps": list(run.gaps),
         **{name: getattr(run, name) for name in _PLAIN},
     }
@@ -96,6 +101,9 @@ def run_from_document(document: Mapping[str, Any]) -> WatchRun:
             forecast=_forecast(document["forecast"]),
             risks=tuple(_risk(values) for values in document["risks"]),
             detector_records=tuple(DetectorRecord(**values) for values in _since_2(document, "detector_records")),
+            follow_ons=tuple(
+                FollowOn(**{**values, "after": tuple(values["after"])}) for values in _since_2(document, "follow_ons")
+            ),
             gaps=tuple(document["gaps"]),
             **{name: document[name] for name in _PLAIN},
         )

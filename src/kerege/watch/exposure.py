@@ -66,6 +66,21 @@ def decayed_exposure(
     return float(half_life_days / np.log(2) * (newer - older).sum())
 
 
+def watched_stretches(middle: NDArray[np.float64], longest_silence_days: float, until: float) -> NDArray[np.float64]:
+    """Begin and end of each stretch under watch before an instant, in seconds, shape (W, 2); none touches another.
+
+    Examples
+    --------
+    >>> watched_stretches(np.array([0.0, 43200.0, 864000.0]), 1.0, 900000.0).tolist()
+    [[0.0, 129600.0], [864000.0, 900000.0]]
+    """
+    start, stop = _stretches(middle[middle < until], longest_silence_days)
+    stop = np.minimum(stop, until)
+    begins = np.flatnonzero(np.append(True, start[1:] > stop[:-1])) if len(start) else np.zeros(0, dtype=np.int64)
+    ends = np.append(begins[1:] - 1, len(start) - 1) if len(start) else begins
+    return np.column_stack([start[begins], stop[ends]])
+
+
 def _stretches(
     middle: NDArray[np.float64], longest_silence_days: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

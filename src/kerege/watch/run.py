@@ -14,6 +14,7 @@ from kerege.domain.run import WatchRun
 from kerege.domain.watch_parameters import WatchParameters
 from kerege.risk.impact import HARMS
 from kerege.watch.border_tree import border_tree
+from kerege.watch.escalation import find_follow_ons
 from kerege.watch.gaps import find_gaps
 from kerege.watch.incident_table import incident_table
 from kerege.watch.outlook import current_rates, group_forecast, section_risks
@@ -64,7 +65,7 @@ def run_watch(
     ).known_at(as_of)
     tree = border_tree(region)
     rates, section_counts = current_rates(table, tree, parameters, as_of)
-    for_forecast, for_risk = rng.spawn(2)
+    for_forecast, for_risk, for_escalation = rng.spawn(3)
     forecast = group_forecast(table, region, rates, parameters, as_of, for_forecast)
     records = detector_records(table, region, tree, parameters, as_of)
     return WatchRun(
@@ -80,6 +81,7 @@ def run_watch(
         forecast=forecast,
         risks=section_risks(table, region, tree, rates, section_counts, forecast, parameters, as_of, for_risk),
         detector_records=records,
+        follow_ons=find_follow_ons(table, region, parameters, as_of, for_escalation),
         gaps=find_gaps(table, region, parameters, as_of),
         region_digest=region.digest,
         data_digest=digest([_content(incident) for incident in table.incidents]),
