@@ -83,7 +83,8 @@ def run() -> None:
     seconds = time.process_time() - began
     print(f"weeks {weeks}, fitted anew each week: {seconds:.1f} CPU s")
     print(
-        f"log score a week: with what incidents set off {score_with / weeks:.4f}, background alone {score_without / weeks:.4f}"
+        f"log score a week: with what incidents set off {score_with / weeks:.4f}, "
+        f"background alone {score_without / weeks:.4f}"
     )
     print(
         f"sections named in {after['weeks']} weeks: {after['stated']:.1f} incidents stated as their chances' sum, "

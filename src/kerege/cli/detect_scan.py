@@ -24,89 +24,72 @@ def detect_scan(
     cases: Annotated[Path, typer.Argument(help="Cases: location, date, count, and perhaps covariates.")],
     locations: Annotated[Path, typer.Option(help="Places: location with latitude, longitude or with x_km, y_km.")],
     model: Annotated[str, typer.Option(help="permutation (cases only) or poisson.")] = "permutation",
-    population: Annotated[
-        Path | None, typer.Option(help="location, date, population, covariates of the cases.")
-    ] = None,
+    population: Annotated[Path | None, typer.Option(help="location, date, population, covariates.")] = None,
     expected: Annotated[Path | None, typer.Option(help="location, date, expected, instead of a population.")] = None,
-    edges: Annotated[
-        Path | None, typer.Option(help="location_a, location_b, km: scan stretches of this network, not circles.")
-    ] = None,
-    windows: Annotated[
-        str, typer.Option("--windows", hidden=True, help="prospective, retrospective or spatial.")
-    ] = "prospective",
-    prospective: Annotated[
-        bool, typer.Option("--prospective", help="Clusters alive at the end (as is usual).")
-    ] = False,
+    edges: Annotated[Path | None, typer.Option(help="location_a, location_b, km: scan stretches of it.")] = None,
+    prospective: Annotated[bool, typer.Option("--prospective", help="Clusters alive at the end: the usual.")] = False,
     retrospective: Annotated[bool, typer.Option("--retrospective", help="Clusters of any time.")] = False,
     spatial: Annotated[bool, typer.Option("--spatial", help="The whole study period at once.")] = False,
     rates: Annotated[str, typer.Option(help="high, low or both.")] = "high",
     max_km: Annotated[float | None, typer.Option(help="Largest radius, or longest stretch, in km.")] = None,
     max_share: Annotated[float, typer.Option(help="Largest share of all that a cluster's places hold.")] = 0.5,
-    max_days: Annotated[
-        int | None, typer.Option(help="Longest cluster, in periods of the precision; half of the study if not given.")
-    ] = None,
+    max_days: Annotated[int | None, typer.Option(help="Longest cluster, in periods; else half the study.")] = None,
     min_cases: Annotated[int, typer.Option(help="Fewest cases of a cluster.")] = 2,
     precision: Annotated[str, typer.Option(help="Length of a period: day, month or year.")] = "day",
     first: Annotated[str | None, typer.Option("--from", help="First day of the study; else that of the cases.")] = None,
     last: Annotated[str | None, typer.Option("--to", help="Last day of the study; else that of the cases.")] = None,
     weekday: Annotated[bool, typer.Option("--weekday", help="Adjust for the day of the week, place by place.")] = False,
     replications: Annotated[int, typer.Option(help="Data sets made by chance.")] = 999,
-    sequential: Annotated[
-        bool, typer.Option("--sequential", help="Stop early when the p-value must be large.")
-    ] = False,
+    sequential: Annotated[bool, typer.Option("--sequential", help="Stop once the p-value is large.")] = False,
     seed: Annotated[int, typer.Option(help="Of the first replication; the next has the next number.")] = 1,
     workers: Annotated[int, typer.Option(help="Threads; the answer is the same for any number.")] = 1,
     earlier_analyses: Annotated[int, typer.Option(help="Analyses already made: adjusts the recurrence interval.")] = 0,
-    yesterday: Annotated[
-        Path | None, typer.Option(help="JSON of the run before: says what is new, what goes on.")
-    ] = None,
+    yesterday: Annotated[Path | None, typer.Option(help="JSON of the run before: new or ongoing.")] = None,
     layout: Annotated[str, typer.Option(help="native, or satscan: .cas, .geo and .pop files.")] = "native",
-    line_list: Annotated[
-        Path | None, typer.Option(help="Write which cases belong to which cluster here (CSV).")
-    ] = None,
+    line_list: Annotated[Path | None, typer.Option(help="Write the cases of each cluster here (CSV).")] = None,
     geojson: Annotated[Path | None, typer.Option(help="Write the clusters as GeoJSON here.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON is what this command prints in any case.")] = False,
 ) -> None:
     """Find clusters of cases in space and time, on circles or on stretches of a network such as the border."""
     del as_json
+    from kerege.files.scan_study import study_from
     from kerege.files.scan_tables import PRECISIONS, read_cases, read_places
 
-    for value, allowed, where in (
-        (layout, ("native", "satscan"), "--layout"),
-        (precision, PRECISIONS, "--precision"),
-        (model, ("permutation", "poisson"), "--model"),
-    ):
-        if value not in allowed:
-            raise InputError(f"{value!r} is none of {', '.join(allowed)}", where=where)
-    chosen = [
-        n for n, on in (("prospective", prospective), ("retrospective", retrospective), ("spatial", spatial)) if on
-    ]
-    if len(chosen) > 1:
-        raise InputError(f"Only one of {' and '.join(chosen)} can be scanned", where="--" + chosen[1])
+    _one_of(layout, ("native", "satscan"), "--layout")
+    _one_of(precision, PRECISIONS, "--precision")
+    _one_of(model, ("permutation", "poisson"), "--model")
+    period_days = {"day": 1.0, "month": 30.4375, "year": 365.25}[precision]
     settings = _settings(
-        windows=chosen[0] if chosen else windows, rates=rates, max_periods=max_days, max_km=max_km,
-        max_share=max_share, min_cases=min_cases, replications=replications, sequential=sequential,
-        earlier_analyses=earlier_analyses, days_between={"day": 1.0, "month": 30.4375, "year": 365.25}[precision],
+        windows=_windows(prospective=prospective, retrospective=retrospective, spatial=spatial), rates=rates,
+        max_periods=max_days, max_km=max_km, max_share=max_share, min_cases=min_cases, replications=replications,
+        sequential=sequential, earlier_analyses=earlier_analyses, days_between=period_days,
     )  # fmt: skip
     satscan = layout == "satscan"
     table, places = read_cases(cases, satscan=satscan), read_places(locations, satscan=satscan)
     frame = _frame(table, places, first, last, precision, weekday=weekday, where=str(cases))
-    from kerege.files.scan_study import study_from
-
     read = study_from(
         table, frame, model=model, population=population, expected=expected, satscan=satscan, where=str(cases)
     )
-    zones = _zones(places, edges, settings)
     earlier = None if yesterday is None else _earlier(yesterday)
-    result = _scanned(read, zones, settings, seed=seed, workers=workers)
+    result = _scanned(read, _zones(places, edges, settings), settings, seed=seed, workers=workers)
     documents = _documents(result, frame, earlier)
     if line_list is not None:
         _write_line_list(line_list, result, read, table)
     if geojson is not None:
-        from kerege.files.scan_geojson import write_clusters
-
-        write_clusters(geojson, documents, places, edges)
+        _write_map(geojson, documents, places, edges)
     print(json.dumps(documents, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def _one_of(value: str, allowed: tuple[str, ...], where: str) -> None:
+    if value not in allowed:
+        raise InputError(f"{value!r} is none of {', '.join(allowed)}", where=where)
+
+
+def _windows(**wanted: bool) -> str:
+    chosen = [name for name, on in wanted.items() if on]
+    if len(chosen) > 1:
+        raise InputError(f"Only one of {' and '.join(chosen)} can be scanned", where="--" + chosen[1])
+    return chosen[0] if chosen else "prospective"
 
 
 def _settings(**values: Any) -> ScanSettings:  # noqa: ANN401 - the options of the command
@@ -233,6 +216,12 @@ def _goes_on(cluster: dict[str, Any], earlier: dict[str, Any]) -> bool:
 
     touches = date.fromisoformat(earlier["to"]) >= date.fromisoformat(cluster["from"]) - timedelta(days=1)
     return touches and bool(set(cluster["locations"]) & set(earlier["locations"]))
+
+
+def _write_map(path: Path, documents: list[dict[str, Any]], places: PlaceTable, edges: Path | None) -> None:
+    from kerege.files.scan_geojson import write_clusters
+
+    write_clusters(path, documents, places, edges)
 
 
 def _write_line_list(path: Path, result: ScanResult, read: ReadStudy, table: CaseTable) -> None:

@@ -44,6 +44,14 @@ class DetectionParameters:
         After so many days without any report from the whole region, further time counts as not reported.
     stale_days : int
         Days without a report after which the run says so.
+    scan_years : int
+        Years before a run whose incidents the space-time scan compares; >= 1.
+    scan_max_km : float
+        Longest stretch of border it looks at, from end to end, > 0.
+    scan_max_days : int
+        Longest cluster, in days; >= 1.
+    scan_replications : int
+        Data sets it makes by chance; >= 1.
     history_windows : int
         Windows that are shown behind a signal; >= 1.
     record_years : int
@@ -68,6 +76,10 @@ class DetectionParameters:
     smallest_group_share: float
     longest_silence_days: int
     stale_days: int
+    scan_years: int
+    scan_max_km: float
+    scan_max_days: int
+    scan_replications: int
     history_windows: int
     record_years: int
     grave_from: int
@@ -88,6 +100,8 @@ class DetectionParameters:
             raise ValueError(
                 "history_windows, record_years and longest_episode_days are at least 1, grave_from is a severity."
             )
+        if min(self.scan_years, self.scan_max_days, self.scan_replications) < 1 or not self.scan_max_km > 0:
+            raise ValueError("scan_years, scan_max_days and scan_replications are at least 1, scan_max_km is above 0.")
         if self.dispersion_floor < 1:
             raise ValueError(f"dispersion_floor is at least 1, not {self.dispersion_floor}.")
         if self.farrington_years < 3:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from kerege.domain.counted_period import CountedPeriod
 from kerege.watch.ladder import PooledUnit
 
+History = Callable[[], tuple[CountedPeriod, ...]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
@@ -44,5 +46,5 @@ class Finding:
     score: float
     alarm: bool
     rows: tuple[int, ...]
-    history: Callable[[], tuple[CountedPeriod, ...]]
+    history: History
     notes: tuple[str, ...]

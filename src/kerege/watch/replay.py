@@ -180,8 +180,9 @@ def replay(
 
 
 def _may_speak(known: IncidentTable, parameters: WatchParameters, as_of: datetime) -> bool:
-    """Whether the newest window holds enough incidents for any signal: exact, and spares most days the work."""
-    opens = as_of.timestamp() - parameters.detection.window_days * DAY
+    """Whether the newest windows hold enough incidents for any signal: exact, and spares many days the work."""
+    longest = max(parameters.detection.window_days, parameters.detection.scan_max_days)
+    opens = as_of.timestamp() - longest * DAY
     return int((known.middle >= opens).sum()) >= parameters.detection.smallest_count
 
 

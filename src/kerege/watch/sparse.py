@@ -14,7 +14,7 @@ from kerege.domain.watch_parameters import DetectionParameters, WatchParameters
 from kerege.risk.threat import BorderTree
 from kerege.watch.decayed_history import decayed_history, record_is_long_enough
 from kerege.watch.exposure import DAY, decayed_exposure, under_watch
-from kerege.watch.finding import Finding
+from kerege.watch.finding import Finding, History
 from kerege.watch.incident_table import IncidentTable
 from kerege.watch.ladder import pooling_ladder
 
@@ -74,12 +74,8 @@ def _family_findings(
     observed = np.bincount(unit[newest], minlength=len(units))
     decayed = np.bincount(unit, weight, len(units)).astype(float)
     counts, reported = _windows(table, unit, len(units), mine & ~newest, opens, settings)
-    dispersion = decayed_dispersion(
-        counts,
-        reported,
-        half_life_periods=settings.half_life_days / settings.window_days,
-        floor=settings.dispersion_floor,
-    )
+    half_life = settings.half_life_days / settings.window_days
+    dispersion = decayed_dispersion(counts, reported, half_life_periods=half_life, floor=settings.dispersion_floor)
     found = predictive_exceedance(
         observed,
         decayed_counts=decayed,
@@ -88,6 +84,12 @@ def _family_findings(
         dispersion=dispersion,
         alpha=settings.largest_p_value,
     )
+
+    def history_of(prior_count: float, scatter: float, own: NDArray[np.bool_]) -> History:
+        return partial(
+            decayed_history, table.middle, own, as_of, prior_count=prior_count, dispersion=scatter, settings=settings
+        )
+
     return [
         Finding(
             detector="predictive_exceedance",
@@ -101,15 +103,7 @@ def _family_findings(
             score=float(found.score[i]),
             alarm=bool(observed[i] >= settings.smallest_count and found.p_value[i] <= settings.largest_p_value),
             rows=tuple(np.flatnonzero(newest & (unit == i)).tolist()),
-            history=partial(
-                decayed_history,
-                table.middle,
-                mine & (unit == i),
-                as_of,
-                prior_count=prior * own.length_share,
-                dispersion=dispersion,
-                settings=settings,
-            ),
+            history=history_of(prior * own.length_share, dispersion, mine & (unit == i)),
             notes=("pooled",) * bool(own.pooled_from)
             + ("sparse_record",) * bool(decayed[i] < settings.standing_incidents),
         )

@@ -14,13 +14,14 @@ from kerege.domain.region import Region
 from kerege.domain.signal import Signal
 from kerege.domain.watch_parameters import WatchParameters
 from kerege.risk.threat import BorderTree
+from kerege.watch.border_scan import scan_findings
 from kerege.watch.finding import Finding
 from kerege.watch.incident_table import IncidentTable
 from kerege.watch.sparse import sparse_findings
 from kerege.watch.weekly import weekly_findings
 
 SMALLEST_P_VALUE = 1e-300
-DETECTORS = ("predictive_exceedance", "farrington_flexible")
+DETECTORS = ("predictive_exceedance", "farrington_flexible", "space_time_scan")
 
 
 def find_signals(
@@ -51,6 +52,7 @@ def all_findings(
     return [
         *sparse_findings(table, region, tree, parameters, as_of),
         *weekly_findings(table, region, parameters, as_of),
+        *scan_findings(table, region, parameters, as_of),
     ]
 
 

@@ -25,6 +25,7 @@ _ACTIONS = {
 _DETECTORS = {
     "farrington_flexible": gettext_noop("Count against the same season of earlier years"),
     "predictive_exceedance": gettext_noop("Count against what this border's own record leads to expect"),
+    "space_time_scan": gettext_noop("Neighbouring sections that stand out together"),
 }
 _FAMILIES = {
     "all": gettext_noop("All kinds"),
@@ -46,6 +47,9 @@ _REASONS = {
 }
 _NOTES = {
     "pooled": gettext_noop("Several sections are counted together, because single ones are too quiet to judge."),
+    "stretch_found_by_scan": gettext_noop(
+        "Where and when it begins was found by the search itself, which is paid for."
+    ),
     "sparse_record": gettext_noop("The record is short, so the count is judged with caution."),
 }
 _STATUSES = {

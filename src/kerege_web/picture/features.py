@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -18,9 +18,9 @@ from kerege_web.picture.ground import Feature, collection, feature, point
 from kerege_web.risk.access import SectionLevel
 
 
-def section_features(levels: Iterable[SectionLevel]) -> dict[str, Any]:
-    """The border section by section, with its level, its status and who says so."""
-    return collection(_section(level) for level in levels)
+def section_features(levels: Iterable[SectionLevel], signalled: Mapping[str, int]) -> dict[str, Any]:
+    """The border section by section, with its level, its status, who says so, and the rank of its first signal."""
+    return collection(_section(level, signalled.get(level.section.id)) for level in levels)
 
 
 def incident_features(points: Iterable[IncidentPoint], region: Region) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def day_number(day: date) -> int:
     return day.toordinal() - date(1970, 1, 1).toordinal()
 
 
-def _section(level: SectionLevel) -> Feature:
+def _section(level: SectionLevel, signal: int | None) -> Feature:
     section, risk = level.section, level.assessment
     line = [[round(lon, 5), round(lat, 5)] for lon, lat in section.line]
     status = vocabulary.status_words(section.status)
@@ -50,6 +50,8 @@ def _section(level: SectionLevel) -> Feature:
         level_words=_("Level: %(level)s") % {"level": vocabulary.level_word(risk.level)}
         if risk
         else _("Not judged yet"),
+        signal=signal or 0,
+        signal_words=_("Signal %(rank)s stands here.") % {"rank": signal} if signal else "",
         status=section.status,
         status_words=f"{vocabulary.pair_words(section.pair)}. {status}.",
         source_words=_("Source: %(source)s, %(date)s") % {"source": section.source, "date": section.as_of},

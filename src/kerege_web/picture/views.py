@@ -27,9 +27,11 @@ from kerege_web.incidents.known_incident import IncidentPoint
 from kerege_web.incidents.views import page_number
 from kerege_web.picture.features import day_number, incident_features, section_features
 from kerege_web.picture.ground import map_ground, section_bounds
+from kerege_web.picture.signalled import first_signals
 from kerege_web.picture.timeline import silent_stretches, timeline_answer, year_counts
 from kerege_web.region import current_region
 from kerege_web.risk.access import SectionLevel, SectionLevels, access_section_levels
+from kerege_web.warning.access import access_signals
 
 Box = list[list[float]]
 
@@ -91,7 +93,10 @@ def ground(request: HttpRequest) -> HttpResponse:
 def sections(request: HttpRequest) -> HttpResponse:
     """The border section by section with the levels of the newest run, or of the run asked for."""
     run_id = request.GET.get("run", "")[:120]
-    return JsonResponse(section_features(access_section_levels(viewer_of(request), run_id=run_id).levels))
+    viewer = viewer_of(request)
+    found = access_section_levels(viewer, run_id=run_id)
+    signals = access_signals(viewer, run_id=found.run.id) if found.run else ()
+    return JsonResponse(section_features(found.levels, first_signals(signals, current_region())))
 
 
 @login_required

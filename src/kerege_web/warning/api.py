@@ -9,8 +9,10 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from kerege.watch.coverage import sections_covered
 from kerege_web.accounts.access import viewer_of
 from kerege_web.api_parts import PROBLEMS, Limit
+from kerege_web.region import current_region
 from kerege_web.warning.access import KnownSignal, RunSummary, access_run, access_runs, access_signals
 
 router = Router(tags=["runs and signals"])
@@ -55,6 +57,9 @@ class SignalOut(Schema):
     pooled_from: list[str]
     evidence: list[str]
     note: str
+    since: datetime | None
+    false_per_year: float | None
+    sections: list[str]
 
 
 class RunDetailOut(RunOut):
@@ -139,4 +144,7 @@ def signal_document(known: KnownSignal) -> dict[str, Any]:
         "pooled_from": list(signal.pooled_from),
         "evidence": list(signal.evidence),
         "note": signal.note,
+        "since": signal.since,
+        "false_per_year": signal.false_per_year,
+        "sections": sorted(sections_covered(signal, current_region())),
     }

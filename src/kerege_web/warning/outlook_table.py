@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kerege.domain.follow_on import FollowOn
 from kerege.domain.period import Period
 from kerege.domain.risk import RiskAssessment, RiskLevel
 from kerege.domain.run import WatchRun
@@ -85,3 +86,13 @@ def sections_by_level(run: WatchRun) -> list[tuple[RiskLevel, list[tuple[BorderS
             risks.sort(key=lambda risk: -risk.expected_harm)
             found.append((level, [(sections[risk.section_id], risk) for risk in risks]))
     return found
+
+
+def follow_ons_by_section(run: WatchRun) -> list[tuple[BorderSection, list[FollowOn]]]:
+    """The sections that recent incidents put in danger, each with the chances of its horizons, in the run's order."""
+    sections = current_region().section
+    found: dict[str, list[FollowOn]] = {}
+    for own in run.follow_ons:
+        if own.section_id in sections:
+            found.setdefault(own.section_id, []).append(own)
+    return [(sections[section], chances) for section, chances in found.items()]

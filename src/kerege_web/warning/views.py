@@ -17,7 +17,7 @@ from kerege_web.region import current_region
 from kerege_web.warning.access import access_latest_run, access_run, access_runs
 from kerege_web.warning.actions import run_watch
 from kerege_web.warning.forms import WatchForm
-from kerege_web.warning.outlook_table import outlook_table, sections_by_level
+from kerege_web.warning.outlook_table import follow_ons_by_section, outlook_table, sections_by_level
 from kerege_web.warning.signal_plot import signal_plot
 
 
@@ -54,6 +54,8 @@ def run(request: HttpRequest, run_id: str) -> HttpResponse:
         "signals": [(signal, signal_plot(signal)) for signal in detail.run.signals],
         "levels": sections_by_level(detail.run),
         "outlook": outlook_table(detail.run),
+        "follow_ons": follow_ons_by_section(detail.run),
+        "horizons": list(dict.fromkeys(own.horizon_days for own in detail.run.follow_ons)),
         "marking": detail.summary.marking,
         "run_day": detail.run.as_of.astimezone(current_region().zone).date().isoformat(),
     }

@@ -56,7 +56,7 @@ def signal_words(material: Material, signal: Signal) -> str:
         expected=words.number(signal.expected, 1),
         upper=words.number(signal.upper, 1),
     )
-    if signal.pooled_from:
+    if signal.pooled_from and signal.unit_level != "stretch":
         sentence += words.say("; judged together with its neighbours")
     if signal.recurrence_interval_days is None:
         return sentence
@@ -67,8 +67,9 @@ def signal_words(material: Material, signal: Signal) -> str:
 
 
 def _unit_name(material: Material, signal: Signal) -> str:
-    if signal.unit_level == "section":
-        return material.section_name(signal.unit_id)
+    if signal.unit_level == "stretch":
+        ends = dict.fromkeys((signal.pooled_from[0], signal.pooled_from[-1]))
+        return " – ".join(material.section_name(section) for section in ends)
     if signal.unit_level == "group":
         return material.group_label(signal.unit_id)
     if signal.unit_level == "pair":

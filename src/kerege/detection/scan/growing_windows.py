@@ -37,14 +37,14 @@ def log_likelihood_ratio(seen: float, expected: float, total: float, side: int) 
 
 
 @kernel(reassociate=True)
-def _enter(mean: Single, more: Single, count: Single, newer: Single, twice: float, share: float) -> float:
+def _enter(mean: Single, more: Single, count: Single, newer: Single, fewest: int, twice: float, share: float) -> float:
     """Let a place into the zone. Can one of its windows beat the best so far? 0 means no."""
     hope = np.float32(0.0)
-    two, inverse = np.float32(twice), np.float32(share)
+    two, inverse, least = np.float32(twice), np.float32(share), np.float32(fewest)
     for w in range(len(mean)):
         expected, seen = mean[w] + more[w], count[w] + newer[w]
         mean[w], count[w] = expected, seen
-        above = seen - expected
+        above = seen - expected if seen >= least else np.float32(0.0)
         # Only rises count: above |above| is negative for falls. A sum, and not a maximum, lets the processor take
         # many windows at once.
         hope += max(above * abs(above) - two * expected * (np.float32(1.0) - expected * inverse), np.float32(0.0))
@@ -69,6 +69,19 @@ def _exact(
 
 
 @kernel()
+def _last_useful(
+    z: int, start: NDArray[np.int64], member: NDArray[np.int32], closes: NDArray[np.bool_], slot: NDArray[np.int32]
+) -> int:
+    """Where a list may be left: beyond its last place with a case there is no rise to find."""
+    stop = start[z + 1]
+    while stop > start[z] and slot[member[stop - 1]] == 0:
+        stop -= 1
+    while stop > start[z] and not closes[stop - 1] and stop < start[z + 1]:
+        stop += 1
+    return int(stop)
+
+
+@kernel()
 def best_of_list(
     z: int, start: NDArray[np.int64], member: NDArray[np.int32], closes: NDArray[np.bool_], expected: Array,
     single: Single, slot: NDArray[np.int32], counts: Single, total: float, fewest: int, side: int, sure: float,
@@ -79,20 +92,23 @@ def best_of_list(
     Zones are tried when a case has entered (for falls: always), since more places without cases only take away from a
     rise. Of equal windows the smaller and shorter stays. `sure` is 2 where n + m <= C for every zone, else 1.
     """
+    stop = _last_useful(z, start, member, closes, slot) if side == HIGH else start[z + 1]
+    place, length = -1, -1
+    if stop == start[z]:
+        return best, place, length
     mean[:] = 0
     count[:] = 0
-    place, length = -1, -1
     waits = False
     share = 1.0 / total
-    for j in range(start[z], start[z + 1]):
+    for j in range(start[z], stop):
         where = member[j]
         own = slot[where]
         hope = 1.0
         if side != HIGH:
             waits = True
-            _enter(mean, single[where], count, counts[own], 0.0, share)
+            _enter(mean, single[where], count, counts[own], 0, 0.0, share)
         elif own > 0 or waits:
-            hope = _enter(mean, single[where], count, counts[own], sure * SLACK * best, share)
+            hope = _enter(mean, single[where], count, counts[own], fewest, sure * SLACK * best, share)
             waits = True
         else:
             _pass_by(mean, single[where])

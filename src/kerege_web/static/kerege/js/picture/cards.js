@@ -39,6 +39,7 @@ export function sectionCard({ properties }, words) {
   return card(
     node("h3", properties.name),
     node("p", properties.level_words),
+    properties.signal_words ? node("p", properties.signal_words) : null,
     node("p", properties.status_words),
     node("p", properties.source_words, { class: "faint" }),
     link,

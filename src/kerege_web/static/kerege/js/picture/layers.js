@@ -52,7 +52,20 @@ export function borders() {
     source: "sections",
     paint: { "line-color": "#000000", "line-opacity": 0, "line-width": 18 },
   };
-  return [...levels, ...lines, touch];
+  // A signal is a pale band with dark edges beneath the section, so that its level stays readable.
+  const signalled = [">", ["get", "signal"], 0];
+  const bands = [
+    ["signal-edge", token("map-line"), 23, 0.8],
+    ["signal-band", token("map-signal"), 20, 0.9],
+  ].map(([id, color, width, opacity]) => ({
+    id,
+    type: "line",
+    source: "sections",
+    filter: signalled,
+    layout: { "line-cap": "round", "line-join": "round" },
+    paint: { "line-color": color, "line-width": scaled(width), "line-opacity": opacity },
+  }));
+  return [...bands, ...levels, ...lines, touch];
 }
 
 export function names() {
