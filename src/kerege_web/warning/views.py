@@ -74,5 +74,6 @@ def signals(request: HttpRequest) -> HttpResponse:
         "gaps": detail.run.gaps if detail else (),
         "signals": [(signal, signal_plot(signal)) for signal in detail.run.signals] if detail else [],
         "marking": detail.summary.marking if detail else strictest(()),
+        "run_day": detail.run.as_of.astimezone(current_region().zone).date().isoformat() if detail else "",
     }
     return render(request, "warning/signals.html", context)
