@@ -1,0 +1,1 @@
+"""What has happened but is not reported yet."""
