@@ -15,6 +15,7 @@ from kerege.detection.scan.settings import ScanSettings
 from kerege.detection.scan.study import permutation_study
 from kerege.detection.scan.zones import Zones, stretches
 from kerege.domain.counted_period import CountedPeriod
+from kerege.domain.digest import digest
 from kerege.domain.period import Period
 from kerege.domain.region import Region
 from kerege.domain.section import SectionEdge
@@ -94,13 +95,14 @@ def _finding(
     first, last = sections[0], sections[-1]
     name = first.name if first is last else f"{first.name} – {last.name}"
     share = sum(own.length_km for own in sections) / sum(own.length_km for own in region.sections)
+    ids = tuple(own.id for own in sections)
     upper = _bound(best, found, settings.largest_p_value)
     in_stretch = (
         np.isin(table.section_shares.argmax(axis=1), best.places) & (table.group >= 0) & table.in_family(family)
     )
     return Finding(
         detector="space_time_scan",
-        unit=PooledUnit(f"{first.id}..{last.id}", name, "stretch", tuple(own.id for own in sections), share),
+        unit=PooledUnit(f"stretch-{digest(list(ids))[:12]}", name, "stretch", ids, share),
         family=family,
         days=best.last - best.first + 1,
         observed=best.observed,

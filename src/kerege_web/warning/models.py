@@ -19,7 +19,7 @@ class Run(models.Model):
     incidents = models.PositiveIntegerField()
     region_digest = models.CharField(max_length=64)
     data_digest = models.CharField(max_length=64)
-    parameters_version = models.CharField(max_length=60)
+    parameters_version = models.CharField(max_length=200)
     code_version = models.CharField(max_length=60)
     document = models.JSONField()
 
