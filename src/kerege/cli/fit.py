@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import typer
 
+from kerege.cli.fit_hhh4 import fit_hhh4
 from kerege.cli.fit_twinstim import fit_twinstim_command
 
 fit = typer.Typer(name="fit", no_args_is_help=True, help="Fit a model, on plain files.")
+fit.command("hhh4")(fit_hhh4)
 fit.command("twinstim")(fit_twinstim_command)
 
 
