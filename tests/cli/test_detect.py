@@ -123,7 +123,8 @@ def test_a_unit_named_like_a_formula_stays_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "method", ["farrington-classic", "ears-c1", "ears-c2", "ears-c3", "cusum", "glr-poisson", "glr-negbin", "auto"]
+    "method",
+    ["farrington-classic", "ears-c1", "ears-c2", "ears-c3", "cusum", "glr-poisson", "glr-negbin", "e-detector", "auto"],
 )
 def test_every_method_answers_in_the_same_columns(agona: Path, method: str) -> None:
     done = kerege("detect", "counts", str(agona), "--method", method, "--from", "300", "--to", "312")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kerege.files.series import CountSeries
 
 COLUMNS = ("observed", "expected", "upper", "alarm", "p_value", "score")
-NAMES = "farrington, farrington-classic, ears-c1, ears-c2, ears-c3, cusum, glr-poisson, glr-negbin, auto"
+NAMES = "farrington, farrington-classic, ears-c1, ears-c2, ears-c3, cusum, glr-poisson, glr-negbin, e-detector, auto"
 
 
 def detect_counts(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from kerege.detection.baseline import farrington_flexible
 from kerege.detection.cusum import CusumSettings, cusum
+from kerege.detection.e_detector import EDetectorSettings, e_detector
 from kerege.detection.ears import EarsSettings, ears
 from kerege.detection.farrington_settings import FarringtonSettings
 from kerege.detection.glr import GlrSettings, likelihood_ratio_chart
@@ -49,6 +50,7 @@ METHODS = {
     "cusum": Method("CUSUM of standardised counts", CusumSettings()),
     "glr-poisson": Method("Likelihood ratio of a change, Poisson counts", GlrSettings()),
     "glr-negbin": Method("Likelihood ratio of a change, negative binomial counts", GlrSettings()),
+    "e-detector": Method("Evidence for a rise, valid however often it is looked at", EDetectorSettings()),
     "auto": Method("By the length of the history: EARS C2, GLR or Farrington flexible", LadderSettings()),
 }
 
@@ -109,6 +111,8 @@ def detect_counts(
         return ears(counts, variant=method[-2:], settings=control, judged=judged, excluded=excluded)
     if method == "cusum":
         return cusum(counts, frequency=frequency, settings=control, judged=judged, excluded=excluded)
+    if method == "e-detector":
+        return e_detector(counts, frequency=frequency, settings=control, judged=judged, excluded=excluded)
     if method == "auto":
         return judge_by_history(
             counts, frequency=frequency, settings=control, judged=judged, dates=dates, excluded=excluded
