@@ -1,0 +1,1 @@
+"""Synthetic histories with known truth: for tests, load and calibration."""
