@@ -204,6 +204,6 @@ def _after(state: OnlineState, p_value: float, is_discovery: bool, settings: Onl
 
 def _gamma(age: int, settings: OnlineSettings) -> float:
     if settings.procedure != "lord":
-        return SAFFRON_SCALE * float(age) ** -SAFFRON_POWER
+        return float(SAFFRON_SCALE * age**-SAFFRON_POWER)
     log_age = float(np.log(max(age, 1)))
     return float(LORD_SCALE * np.log(max(age, 2)) / (age * np.exp(np.sqrt(log_age))))
