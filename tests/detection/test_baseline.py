@@ -217,3 +217,16 @@ def test_settings_outside_their_range_are_refused(change: dict[str, object], sai
 def test_windows_that_overlap_are_refused() -> None:
     with pytest.raises(ValueError, match="overlap"):
         farrington_flexible(np.ones((400, 1)), frequency=52, settings=FarringtonSettings(w=30), judged=[399])
+
+
+def test_an_almost_empty_series_has_a_bound_that_is_a_number() -> None:
+    # Cases only long ago: with trend and ten groups of the season the mean is known within many powers of ten.
+    counts = np.zeros((624, 1))
+    counts[[20, 60, 300, 350, 420]] = 1.0
+    counts[620:] = 3.0
+    settings = FarringtonSettings(threshold_method="muan")
+    with np.errstate(over="raise"):
+        found = farrington_flexible(counts, frequency=52, settings=settings, judged=range(600, 624))
+    judged = found.reason[:, 0] == ""
+    assert judged.any()
+    assert np.isfinite(found.upper[judged]).all()

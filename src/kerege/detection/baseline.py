@@ -19,6 +19,8 @@ from kerege.detection.result import DetectionResult, blank_result
 Array = NDArray[np.float64]
 # Series fitted together: their rows take some tens of megabytes.
 BATCH = 128
+# The upper end of the mean of a series that is almost empty knows no bound; more than this is no count.
+LARGEST_LOG_MEAN = 20.0
 NO_COUNT = "no count was reported"
 NO_FIT = "no baseline could be fitted to this history"
 TOO_FEW = "fewer than {cases} cases in {periods} periods: no alarm is raised"
@@ -264,7 +266,9 @@ def _bounds(
         upper, p_value = power_bound(y, mean, log_error, dispersion, power=settings.power, alpha=settings.alpha)
     else:
         doubt = stats.norm.isf(settings.alpha) * log_error if settings.threshold_method == "muan" else 0.0
-        upper, p_value = count_bound(y, np.exp(log_mean + doubt), dispersion, alpha=settings.alpha)
+        upper, p_value = count_bound(
+            y, np.exp(np.minimum(log_mean + doubt, LARGEST_LOG_MEAN)), dispersion, alpha=settings.alpha
+        )
     # The documented defect: the score of the count laws is taken on the log scale.
     centre = log_mean if settings.r_compatible and settings.threshold_method != "delta" else mean
     room = upper - centre
