@@ -5,6 +5,7 @@ import pytest
 
 from kerege.simulation.outbreak_scenario import OutbreakScenario, noufaily_scenarios
 from kerege.simulation.planted_outbreaks import CURRENT_WEEKS, WEEKS, plant_outbreaks
+from kerege.simulation.planted_rise import plant_rise
 
 
 def test_the_42_scenarios_are_all_different_and_hold_all_combinations() -> None:
@@ -51,3 +52,16 @@ def test_without_a_current_outbreak_the_last_weeks_are_quiet() -> None:
     assert not planted.outbreak[-CURRENT_WEEKS:].any()
     assert planted.outbreak.any(axis=0).all()
     assert planted.size.sum() == 0
+
+
+def test_a_rise_multiplies_the_mean_and_keeps_variance_over_mean() -> None:
+    scenario = noufaily_scenarios()[18]
+    planted = plant_rise(scenario, 8000, np.random.default_rng(4), weeks=30, lasting=12, factor=1.5)
+    mean = np.exp(0.5) * np.concatenate([np.ones(18), np.full(12, 1.5)])
+    assert planted.counts.mean(axis=1) == pytest.approx(mean, rel=0.07)
+    assert (planted.counts.var(axis=1) / mean).mean() == pytest.approx(5.0, rel=0.03)
+    assert planted.outbreak[:, 0].sum() == 12
+    assert planted.size.mean() == pytest.approx(12 * 0.5 * np.exp(0.5), rel=0.03)
+    for bad in ({"lasting": 0, "factor": 2.0}, {"lasting": 5, "factor": 1.0}):
+        with pytest.raises(ValueError, match="rise"):
+            plant_rise(scenario, 1, np.random.default_rng(4), weeks=30, **bad)  # type: ignore[arg-type]

@@ -32,6 +32,8 @@ class EDetectorSettings:
         Rises between them that are tried at once, each with the same weight; >= 1.
     m : str
         What is expected: "mean" of the time before the periods judged, or "seasonal".
+    trend : bool
+        Whether the seasonal expectation has a trend.
     alpha : float or None
         Dispersion a of the counts, variance mu + a mu^2; None: estimated. 0 is Poisson.
 
@@ -46,6 +48,7 @@ class EDetectorSettings:
     largest_ratio: float = 5.0
     ratios: int = 12
     m: str = "seasonal"
+    trend: bool = False
     alpha: float | None = None
 
     def __post_init__(self) -> None:
@@ -171,7 +174,7 @@ def _in_control(
     mean, dispersion = np.empty(counts.shape), np.empty(series)
     for s in range(series):
         learnt = expectation(
-            counts[:, s], training, kind=settings.m, frequency=frequency, harmonics=1, trend=False,
+            counts[:, s], training, kind=settings.m, frequency=frequency, harmonics=1, trend=settings.trend,
             dispersion=settings.alpha, excluded=None if excluded is None else excluded[: len(counts), s],
         )  # fmt: skip
         mean[:, s], dispersion[s] = learnt.mean, learnt.dispersion

@@ -63,9 +63,11 @@ class OutbreakScenario:
             level = level + self.gamma1 * np.cos(angle) + self.gamma2 * np.sin(angle)
         return np.asarray(np.exp(level))
 
-    def simulate(self, weeks: int, series: int, rng: np.random.Generator) -> NDArray[np.float64]:
-        """Quiet counts, shape (T, S)."""
-        mean = np.repeat(self.mean(weeks)[:, None], series, axis=1)
+    def simulate(
+        self, weeks: int, series: int, rng: np.random.Generator, *, factor: float = 1.0
+    ) -> NDArray[np.float64]:
+        """Quiet counts, shape (T, S), their mean multiplied by a factor."""
+        mean = np.repeat(factor * self.mean(weeks)[:, None], series, axis=1)
         if self.phi > 1:
             mean = rng.gamma(mean / (self.phi - 1), self.phi - 1)
         return rng.poisson(mean).astype(np.float64)
