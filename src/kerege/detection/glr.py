@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kerege.detection.in_control import InControl
-from kerege.detection.likelihood_ratio import DOWN, UP, epidemic_path, known_change_path, unknown_change_path
+from kerege.detection.likelihood_ratio import epidemic_path, known_change_path
 from kerege.detection.result import DetectionResult, blank_result
 from kerege.detection.tail import upper_tail
 from kerege.detection.training import EXPECTATIONS, Training, expectation, training_of
+from kerege.detection.unknown_change import DOWN, UP, unknown_change_path
 
 Array = NDArray[np.float64]
 DIRECTIONS = {"inc": UP, "dec": DOWN}
@@ -69,8 +70,8 @@ class GlrSettings:
     refit: bool = False
 
     def __post_init__(self) -> None:
-        if not self.c_ar > 0:
-            raise ValueError(f"c_ar is above 0, not {self.c_ar}.")
+        if not 0 < self.c_ar < np.inf:
+            raise ValueError(f"c_ar is a number above 0, not {self.c_ar}.")
         if self.theta is not None and self.theta == 0:
             raise ValueError("theta 0 is no change; leave it out to have it estimated.")
         if self.mu0 not in EXPECTATIONS:

@@ -8,8 +8,6 @@ from numpy.typing import NDArray
 from kerege.kernel import kernel
 
 Array = NDArray[np.float64]
-LARGEST_COUNT = 1_000_000
-UP, DOWN = 1, -1
 
 
 @kernel()
@@ -67,122 +65,6 @@ def known_change_path(
             alarm[t] = True
             total = 0.0
     return statistic, needed, alarm
-
-
-@kernel()
-def _best_kappa(counts: Array, mean: Array, dispersion: float, first: int, last: int, side: int) -> float:
-    """Log likelihood ratio of the best change of level on the periods first .. last; `side` UP or DOWN only."""
-    seen, expected, score = 0.0, 0.0, 0.0
-    for i in range(first, last + 1):
-        if not np.isnan(counts[i]):
-            seen += counts[i]
-            expected += mean[i]
-            score += (counts[i] - mean[i]) / (1 + dispersion * mean[i])
-    # The likelihood is concave in kappa: its slope at 0 says on which side the best change lies.
-    if expected == 0.0 or side * score <= 0:
-        return 0.0
-    if dispersion == 0.0:
-        return (seen * np.log(seen / expected) if seen > 0 else 0.0) - (seen - expected)
-    # Newton from the Poisson answer, kept on the wanted side.
-    kappa = np.log(max(seen, 1e-10) / expected)
-    for _ in range(50):
-        slope, curve = 0.0, 0.0
-        for i in range(first, last + 1):
-            if not np.isnan(counts[i]):
-                changed = mean[i] * np.exp(kappa)
-                slope += (counts[i] - changed) / (1 + dispersion * changed)
-                curve -= changed * (1 + dispersion * counts[i]) / (1 + dispersion * changed) ** 2
-        step = slope / curve
-        kappa -= min(max(step, -2.0), 2.0)
-        if abs(step) < 1e-13 * (1 + abs(kappa)):
-            break
-    kappa = side * max(side * kappa, 0.0)
-    value = 0.0
-    for i in range(first, last + 1):
-        if not np.isnan(counts[i]):
-            ratio = (1 + dispersion * mean[i]) / (1 + dispersion * mean[i] * np.exp(kappa))
-            value += kappa * counts[i] + (counts[i] + 1 / dispersion) * np.log(ratio)
-    return max(value, 0.0)
-
-
-@kernel()
-def _glr_at(
-    counts: Array, mean: Array, dispersion: float, start: int, t: int, shortest: int, longest: int, side: int
-) -> float:
-    """Largest log likelihood ratio over segments k .. t that begin at `start` or later."""
-    oldest = start if longest < 0 else max(start, t - longest)
-    best = 0.0
-    if dispersion == 0.0:
-        seen, expected = 0.0, 0.0
-        for k in range(t, oldest - 1, -1):
-            if not np.isnan(counts[k]):
-                seen += counts[k]
-                expected += mean[k]
-            if t - k + 1 >= shortest and expected > 0 and side * (seen - expected) > 0:
-                value = (seen * np.log(seen / expected) if seen > 0 else 0.0) - (seen - expected)
-                best = max(best, value)
-        return best
-    for k in range(t - shortest + 1, oldest - 1, -1):
-        best = max(best, _best_kappa(counts, mean, dispersion, k, t, side))
-    return best
-
-
-@kernel()
-def unknown_change_path(
-    counts: Array, mean: Array, dispersion: float, threshold: float, shortest: int, longest: int, side: int,
-    with_needed: bool,
-) -> tuple[Array, Array, NDArray[np.bool_]]:  # fmt: skip
-    """Generalised likelihood ratio: the best change of unknown size and time; alarm from the threshold on.
-
-    After an alarm the chart begins with the next period. `needed` is the smallest whole count of the period that would
-    alarm (largest, for DOWN; -1 if none), found by bisection since the statistic is monotone in the newest count.
-    """
-    periods = len(counts)
-    statistic, needed = np.zeros(periods), np.full(periods, np.nan)
-    alarm = np.zeros(periods, dtype=np.bool_)
-    trial = counts.copy()
-    start = 0
-    for t in range(periods):
-        if t - start + 1 >= shortest:
-            if not np.isnan(counts[t]):
-                statistic[t] = _glr_at(counts, mean, dispersion, start, t, shortest, longest, side)
-            if with_needed:
-                needed[t] = _needed(trial, mean, dispersion, start, t, shortest, longest, side, threshold)
-                trial[t] = counts[t]
-        if statistic[t] >= threshold:
-            alarm[t] = True
-            start = t + 1
-    return statistic, needed, alarm
-
-
-@kernel()
-def _needed(
-    trial: Array, mean: Array, dispersion: float, start: int, t: int, shortest: int, longest: int, side: int,
-    threshold: float,
-) -> float:  # fmt: skip
-    low, high = -1, 1
-    trial[t] = 0.0
-    at_zero = _glr_at(trial, mean, dispersion, start, t, shortest, longest, side) >= threshold
-    if side == UP and at_zero:
-        return 0.0
-    if side == DOWN and not at_zero:
-        return -1.0
-    while high < LARGEST_COUNT:
-        trial[t] = high
-        reached = _glr_at(trial, mean, dispersion, start, t, shortest, longest, side) >= threshold
-        if reached == (side == UP):
-            break
-        high *= 2
-    low = 0
-    while high - low > 1:
-        middle = (low + high) // 2
-        trial[t] = middle
-        reached = _glr_at(trial, mean, dispersion, start, t, shortest, longest, side) >= threshold
-        if reached == (side == UP):
-            high = middle
-        else:
-            low = middle
-    return float(high) if side == UP else float(low)
 
 
 @kernel()

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, stats
 
-from kerege.detection.likelihood_ratio import UP, unknown_change_path
+from kerege.detection.unknown_change import UP, unknown_change_path
 
 Array = NDArray[np.float64]
 NODES = 50
