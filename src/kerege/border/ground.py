@@ -84,6 +84,42 @@ def offset_km(
     return np.radians(east) * prime_vertical * np.cos(middle), np.radians(latitude - origin_latitude) * meridian
 
 
+def moved(
+    longitude: ArrayLike, latitude: ArrayLike, x_km: ArrayLike, y_km: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The points x km east and y km north of others: what `offset_km` takes back to x and y.
+
+    Parameters
+    ----------
+    longitude, latitude : array_like
+        Degrees; any shapes that broadcast. Not for points within y km of a pole.
+    x_km, y_km : array_like
+        Km east and north.
+
+    Returns
+    -------
+    longitude, latitude : float64 arrays
+        Degrees, -180..180 and -90..90.
+
+    Examples
+    --------
+    >>> longitude, latitude = moved(10, 45, 7.871, 22.227)
+    >>> round(float(longitude), 3), round(float(latitude), 3)
+    (10.1, 45.2)
+    """
+    start, north = np.asarray(latitude, dtype=np.float64), np.asarray(y_km, dtype=np.float64)
+    end = start
+    # The radii belong to the middle latitude, which the first round finds to a metre and the second exactly enough.
+    for _ in range(3):
+        middle = np.radians((start + end) / 2)
+        curvature = 1 - _ECCENTRICITY_SQUARED * np.sin(middle) ** 2
+        end = start + np.degrees(north * curvature**1.5 / (_SEMI_MAJOR_KM * (1 - _ECCENTRICITY_SQUARED)))
+    middle = np.radians((start + end) / 2)
+    prime_vertical = _SEMI_MAJOR_KM / np.sqrt(1 - _ECCENTRICITY_SQUARED * np.sin(middle) ** 2)
+    east = np.degrees(np.asarray(x_km, dtype=np.float64) / (prime_vertical * np.cos(middle)))
+    return (np.asarray(longitude) + east + 180.0) % 360.0 - 180.0, np.asarray(end)
+
+
 class Plane:
     """A flat picture of a neighbourhood, in km, for finding what is near.
 
