@@ -48,6 +48,7 @@ KEREGE_AGENCY = _text("KEREGE_AGENCY", "border-service")
 KEREGE_WATCH_HOUR = int(_text("KEREGE_WATCH_HOUR", "6"))
 KEREGE_IS_DEMONSTRATION = _yes("KEREGE_DEMONSTRATION")
 KEREGE_MAX_IMPORT_MB = int(_text("KEREGE_MAX_IMPORT_MB", "50"))
+KEREGE_CONTACT_DAYS = int(_text("KEREGE_CONTACT_DAYS", "90"))
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
     "csp",
     "kerege_web.audit",
     "kerege_web.accounts",
+    "kerege_web.reports",
     "kerege_web.incidents",
     "kerege_web.warning",
     "kerege_web.risk",

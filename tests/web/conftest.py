@@ -17,7 +17,7 @@ from kerege.domain.marking import TLP, Marking
 from kerege_web.accounts.access import Viewer, access_viewer, operator
 from kerege_web.accounts.actions import add_agency, add_person
 from kerege_web.accounts.models import Person
-from kerege_web.accounts.roles import Role
+from kerege_web.accounts.roles import PEOPLE_ROLES, Role
 from kerege_web.incidents.actions import ImportOutcome, import_reports
 
 AGENCIES = ("border-service", "police")
@@ -48,7 +48,7 @@ def viewers(db: None) -> dict[tuple[str, Role], Viewer]:
     found = {}
     for code in AGENCIES:
         add_agency(operator(), code=code, name=code)
-        for role in Role:
+        for role in PEOPLE_ROLES:
             login = f"{role}.{code}"
             add_person(operator(), login=login, agency=code, role=role)
             Person.objects.filter(login=login).update(must_change_password=False)

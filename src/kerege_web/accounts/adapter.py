@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import logging
-from typing import TYPE_CHECKING
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -16,10 +13,7 @@ from kerege_web.accounts.access import viewer_of_person
 from kerege_web.accounts.actions import change_own_password
 from kerege_web.accounts.models import Person
 from kerege_web.audit.actions import record
-
-if TYPE_CHECKING:
-    from cryptography.fernet import MultiFernet
-
+from kerege_web.sealing import Purpose, seal, unseal
 
 logger = logging.getLogger(__name__)
 
@@ -56,21 +50,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth c
 
     def encrypt(self, text: str) -> str:
         """Seal a secret with a key that is not in the database."""
-        return _cipher().encrypt(text.encode()).decode()
+        return seal(text, Purpose.SECOND_FACTOR)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open a sealed secret."""
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return unseal(encrypted_text, Purpose.SECOND_FACTOR)
 
     def get_totp_label(self, user: Person) -> str:
         """The name the authenticator shows."""
         return user.login
-
-
-def _cipher() -> MultiFernet:
-    from cryptography.fernet import Fernet, MultiFernet
-
-    def key(secret: str) -> bytes:
-        return base64.urlsafe_b64encode(hashlib.sha256(b"kerege second factor\0" + secret.encode()).digest())
-
-    return MultiFernet([Fernet(key(secret)) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])

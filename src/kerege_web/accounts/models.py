@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
 
-from kerege_web.accounts.roles import Role
+from kerege_web.accounts.roles import PEOPLE_ROLES
 
 CODE = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "Use small Latin letters, digits and single hyphens.")
 LOGIN = RegexValidator(r"^[a-z0-9]+([._-][a-z0-9]+)*$", "Use small Latin letters, digits, and . _ - between them.")
@@ -41,7 +41,7 @@ class Person(AbstractBaseUser):
 
     login = models.CharField(max_length=40, unique=True, validators=[LOGIN])
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="people")
-    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in PEOPLE_ROLES])
     language = models.CharField(max_length=5, blank=True, default="")
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
@@ -58,7 +58,7 @@ class Person(AbstractBaseUser):
         verbose_name_plural = "people"
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(role__in=[role.value for role in Role]), name="person_role_known"
+                condition=models.Q(role__in=[role.value for role in PEOPLE_ROLES]), name="person_role_known"
             ),
         )
 

@@ -7,11 +7,18 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a person is here for."""
+    """What a person is here for; DOOR is for what comes in without a person."""
 
     OFFICER = "officer"
+    MODERATOR = "moderator"
+    PROTECTION = "protection"
     ANALYST = "analyst"
     ADMINISTRATOR = "administrator"
+    DOOR = "door"
+
+
+PEOPLE_ROLES = tuple(role for role in Role if role is not Role.DOOR)
+"""The roles that a person can have."""
 
 
 class Permission(StrEnum):
@@ -20,6 +27,14 @@ class Permission(StrEnum):
     SEE_INCIDENTS = "see_incidents"
     SEE_RED_OF_OWN_AGENCY = "see_red_of_own_agency"
     IMPORT_REPORTS = "import_reports"
+    SEND_REPORT = "send_report"
+    ENTER_REPORT = "enter_report"
+    SEE_REPORTS = "see_reports"
+    WORK_REPORTS = "work_reports"
+    SEE_CONTACT = "see_contact"
+    SEE_PROTECTED = "see_protected"
+    LINK_REPORTS = "link_reports"
+    MANAGE_DOORS = "manage_doors"
     ADD_ACCOUNT = "add_account"
     REGRADE_INCIDENT = "regrade_incident"
     RELOCATE_INCIDENTS = "relocate_incidents"
@@ -34,12 +49,18 @@ _OFFICER = frozenset(
     {
         Permission.SEE_INCIDENTS,
         Permission.IMPORT_REPORTS,
+        Permission.ENTER_REPORT,
+        Permission.SEE_REPORTS,
+        Permission.WORK_REPORTS,
         Permission.ADD_ACCOUNT,
         Permission.SEE_RUNS,
         Permission.SEE_BULLETINS,
     }
 )
+# Who works at the desk may call back, and may join reports to one happening.
+_MODERATOR = _OFFICER | {Permission.SEE_CONTACT, Permission.LINK_REPORTS}
 _ANALYST = _OFFICER | {
+    Permission.LINK_REPORTS,
     Permission.SEE_RED_OF_OWN_AGENCY,
     Permission.REGRADE_INCIDENT,
     Permission.RUN_WATCH,
@@ -48,8 +69,12 @@ _ANALYST = _OFFICER | {
 
 PERMITTED: Mapping[Role, frozenset[Permission]] = {
     Role.OFFICER: _OFFICER,
+    Role.MODERATOR: _MODERATOR,
+    Role.PROTECTION: _MODERATOR | {Permission.SEE_PROTECTED},
     Role.ANALYST: _ANALYST,
-    Role.ADMINISTRATOR: _ANALYST | {Permission.RELOCATE_INCIDENTS, Permission.MANAGE_PEOPLE},
+    Role.ADMINISTRATOR: _ANALYST
+    | {Permission.RELOCATE_INCIDENTS, Permission.MANAGE_PEOPLE, Permission.MANAGE_DOORS},
+    Role.DOOR: frozenset({Permission.SEND_REPORT}),
 }
 
 

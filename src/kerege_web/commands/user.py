@@ -131,10 +131,10 @@ def _open() -> None:
 
 def _opened_role(text: str) -> Role:
     from kerege.domain.errors import InputError
-    from kerege_web.accounts.roles import Role
+    from kerege_web.accounts.roles import PEOPLE_ROLES, Role
 
-    if text not in list(Role):
-        raise InputError(f"{text!r} is not a role", mend=f"Choose one of {', '.join(Role)}")
+    if text not in PEOPLE_ROLES:
+        raise InputError(f"{text!r} is not a role", mend=f"Choose one of {', '.join(PEOPLE_ROLES)}")
     _open()
     return Role(text)
 

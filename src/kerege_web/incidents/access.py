@@ -26,7 +26,7 @@ from kerege_web.incidents.known_incident import (
 )
 from kerege_web.incidents.models import ImportBatch, Incident
 from kerege_web.incidents.stored_form import domain_incident, known_incident
-from kerege_web.incidents.visibility import usable_in_watch, visible_to
+from kerege_web.accounts.visibility import usable_in_watch, visible_to
 from kerege_web.region import current_region
 
 _ORDERS = {

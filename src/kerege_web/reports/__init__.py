@@ -1,0 +1,1 @@
+"""Reports: what residents, police and border guards share, and how they hear back."""

@@ -1,0 +1,1 @@
+"""The only writes of reports, by what they are about."""
