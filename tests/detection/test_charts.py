@@ -11,17 +11,14 @@ from hypothesis import strategies as st
 from scipy import optimize, stats
 
 from kerege.detection.baseline import farrington_flexible
+from kerege.detection.count_run_length import false_alarm_probability
 from kerege.detection.cusum import CusumSettings, cusum
 from kerege.detection.cusum_transforms import TRANSFORMS, count_at, transformed
 from kerege.detection.glr import GlrSettings, likelihood_ratio_chart
+from kerege.detection.glr_threshold import simulate_threshold
 from kerege.detection.in_control import fit_in_control
 from kerege.detection.method import CLASSIC, METHODS, detect_counts, method_settings
-from kerege.detection.run_length import (
-    average_run_length,
-    design_cusum,
-    false_alarm_probability,
-    simulate_threshold,
-)
+from kerege.detection.run_length import average_run_length, design_cusum
 
 Shared = Callable[[str], Path]
 MONITORED = range(156, 312)
