@@ -7,18 +7,26 @@ import pytest
 from kerege_web.accounts.roles import Permission, Role, may
 
 TABLE = """
-permission              officer  analyst  administrator
-see_incidents           yes      yes      yes
-see_red_of_own_agency   no       yes      yes
-import_reports          yes      yes      yes
-add_account             yes      yes      yes
-regrade_incident        no       yes      yes
-relocate_incidents      no       no       yes
-see_runs                yes      yes      yes
-run_watch               no       yes      yes
-see_bulletins           yes      yes      yes
-publish_bulletin        no       yes      yes
-manage_people           no       no       yes
+permission              officer  moderator  protection  analyst  administrator  door
+see_incidents           yes      yes        yes         yes      yes            no
+see_red_of_own_agency   no       no         no          yes      yes            no
+import_reports          yes      yes        yes         yes      yes            no
+send_report             no       no         no          no       no             yes
+enter_report            yes      yes        yes         yes      yes            no
+see_reports             yes      yes        yes         yes      yes            no
+work_reports            yes      yes        yes         yes      yes            no
+see_contact             no       yes        yes         no       no             no
+see_protected           no       no         yes         no       no             no
+link_reports            no       yes        yes         yes      yes            no
+manage_doors            no       no         no          no       yes            no
+add_account             yes      yes        yes         yes      yes            no
+regrade_incident        no       no         no          yes      yes            no
+relocate_incidents      no       no         no          no       yes            no
+see_runs                yes      yes        yes         yes      yes            no
+run_watch               no       no         no          yes      yes            no
+see_bulletins           yes      yes        yes         yes      yes            no
+publish_bulletin        no       no         no          yes      yes            no
+manage_people           no       no         no          no       yes            no
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
 CELLS = [

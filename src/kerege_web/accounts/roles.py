@@ -72,8 +72,7 @@ PERMITTED: Mapping[Role, frozenset[Permission]] = {
     Role.MODERATOR: _MODERATOR,
     Role.PROTECTION: _MODERATOR | {Permission.SEE_PROTECTED},
     Role.ANALYST: _ANALYST,
-    Role.ADMINISTRATOR: _ANALYST
-    | {Permission.RELOCATE_INCIDENTS, Permission.MANAGE_PEOPLE, Permission.MANAGE_DOORS},
+    Role.ADMINISTRATOR: _ANALYST | {Permission.RELOCATE_INCIDENTS, Permission.MANAGE_PEOPLE, Permission.MANAGE_DOORS},
     Role.DOOR: frozenset({Permission.SEND_REPORT}),
 }
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 DEMONSTRATION = (
     ("officer", "border-service", "officer"),
+    ("moderator", "border-service", "moderator"),
+    ("protection", "border-service", "protection"),
     ("analyst", "border-service", "analyst"),
     ("police", "police", "officer"),
     ("observer", "osce-field-office", "analyst"),
@@ -80,7 +82,9 @@ def init(
         typer.echo(f"{incidents} incidents from public sources are new in it.")
         print_sign_ins(passwords)
     else:
-        typer.echo("Next: kerege user add LOGIN --agency CODE --role officer|analyst|administrator")
+        typer.echo(
+            "Next: kerege user add LOGIN --agency CODE --role officer|moderator|protection|analyst|administrator"
+        )
 
 
 def make_workspace(*, region: str, agency: str, demo: bool = False) -> bool:

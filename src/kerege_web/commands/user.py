@@ -30,7 +30,7 @@ def choose() -> None:
 def add(
     login: Annotated[str, typer.Argument(help="Small letters, digits and . _ - ; no personal name is needed.")],
     agency: Annotated[str, typer.Option(help="Code of the agency.")],
-    role: Annotated[str, typer.Option(help="officer, analyst or administrator.")],
+    role: Annotated[str, typer.Option(help="officer, moderator, protection, analyst or administrator.")],
     as_json: Json = False,
 ) -> None:
     """Add somebody and print a one-time password, which must be changed at the first sign-in."""
@@ -44,7 +44,7 @@ def add(
 @user.command("role")
 def change(
     login: Annotated[str, typer.Argument()],
-    role: Annotated[str, typer.Argument(help="officer, analyst or administrator.")],
+    role: Annotated[str, typer.Argument(help="officer, moderator, protection, analyst or administrator.")],
     as_json: Json = False,
 ) -> None:
     """Give somebody another role."""

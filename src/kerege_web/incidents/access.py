@@ -13,6 +13,7 @@ from kerege.domain.incident import Incident as DomainIncident
 from kerege.domain.period import Precision
 from kerege_web.accounts.access import Viewer, require
 from kerege_web.accounts.roles import Permission
+from kerege_web.accounts.visibility import usable_in_watch, visible_to
 from kerege_web.audit.access import logged_actions
 from kerege_web.incidents.filter import IncidentFilter, Order
 from kerege_web.incidents.known_incident import (
@@ -26,7 +27,6 @@ from kerege_web.incidents.known_incident import (
 )
 from kerege_web.incidents.models import ImportBatch, Incident
 from kerege_web.incidents.stored_form import domain_incident, known_incident
-from kerege_web.accounts.visibility import usable_in_watch, visible_to
 from kerege_web.region import current_region
 
 _ORDERS = {

@@ -145,7 +145,13 @@ def marking_words(tlp: TLP) -> str:
 
 def role_word(role: str) -> str:
     """The word for a role."""
-    words = {"officer": _("Officer"), "analyst": _("Analyst"), "administrator": _("Administrator")}
+    words = {
+        "officer": _("Officer"),
+        "moderator": _("Moderator"),
+        "protection": _("Protection officer"),
+        "analyst": _("Analyst"),
+        "administrator": _("Administrator"),
+    }
     return words.get(role, role)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kerege.domain.receipt_code import receipt_code
+from kerege.domain.receipt_code import ReceiptCode
 from kerege.domain.submission import Door
 from kerege_web.sealing import Purpose, derived_bytes, keyed_digest, keyed_digests
 
@@ -12,16 +12,16 @@ def client_text(door: Door, client_id: str) -> str:
     return f"{door.value}\0{client_id}"
 
 
-def code_for(door: Door, client_id: str) -> str:
+def code_for(door: Door, client_id: str) -> ReceiptCode:
     """The receipt code of a report; the same again for the same report, so that a lost answer can be repeated."""
-    return receipt_code(derived_bytes(client_text(door, client_id), Purpose.RECEIPT))
+    return ReceiptCode.from_random(derived_bytes(client_text(door, client_id), Purpose.RECEIPT))
 
 
-def digest_of_code(code: str) -> str:
+def digest_of_code(code: ReceiptCode) -> str:
     """What is stored of a code."""
-    return keyed_digest(code, Purpose.RECEIPT)
+    return keyed_digest(code.characters, Purpose.RECEIPT)
 
 
-def digests_of_code(code: str) -> tuple[str, ...]:
+def digests_of_code(code: ReceiptCode) -> tuple[str, ...]:
     """What may be stored of a code, by the keys of now and of before."""
-    return keyed_digests(code, Purpose.RECEIPT)
+    return keyed_digests(code.characters, Purpose.RECEIPT)

@@ -15,8 +15,8 @@ from kerege.domain.risk import RiskAssessment
 from kerege.domain.section import BorderSection
 from kerege_web.accounts.access import Viewer, require
 from kerege_web.accounts.roles import Permission
-from kerege_web.incidents.stored_form import stored_marking
 from kerege_web.accounts.visibility import visible_to
+from kerege_web.incidents.stored_form import stored_marking
 from kerege_web.region import current_region
 from kerege_web.risk.models import StoredBulletin
 from kerege_web.warning.access import RunSummary, access_latest_run, access_run

@@ -13,8 +13,8 @@ from kerege.domain.run import WatchRun
 from kerege.domain.signal import Signal
 from kerege_web.accounts.access import Viewer, require
 from kerege_web.accounts.roles import Permission
-from kerege_web.incidents.stored_form import stored_marking
 from kerege_web.accounts.visibility import visible_to
+from kerege_web.incidents.stored_form import stored_marking
 from kerege_web.warning.models import Run
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kerege.domain.errors import AccessDeniedError
-from kerege.domain.receipt_code import read_receipt_code
+from kerege.domain.receipt_code import ReceiptCode
 from kerege.domain.verdict import Verdict
 from kerege_web.reports.models import Report
 from kerege_web.reports.receipt import digests_of_code
@@ -45,8 +45,6 @@ class ReceiptStatus:
     language : str
     lines : tuple of ReceiptLine
         Oldest first.
-    waits_for_answer : bool
-        Whether the newest line is a question to the reporter.
     """
 
     report_id: int
@@ -73,7 +71,7 @@ def report_of_receipt(code: str) -> Report:
     AccessDeniedError
         If it could be one, but no report has it.
     """
-    digests = digests_of_code(read_receipt_code(code))
+    digests = digests_of_code(ReceiptCode.read(code))
     row = Report.objects.filter(receipt_digest__in=digests).first()
     if row is None:
         raise AccessDeniedError

@@ -10,8 +10,8 @@ from kerege.domain.submission import Door
 from kerege_web.accounts.access import Viewer, require
 from kerege_web.accounts.roles import Permission
 from kerege_web.audit.actions import record
-from kerege_web.reports.access.reports import visible_report
 from kerege_web.reports.access.receipts import report_of_receipt
+from kerege_web.reports.access.reports import visible_report
 from kerege_web.reports.doorkeeper import doorkeeper
 from kerege_web.reports.models import Message
 

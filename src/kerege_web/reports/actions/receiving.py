@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from kerege.domain.errors import AccessDeniedError
 from kerege.domain.marking import TLP
+from kerege.domain.receipt_code import ReceiptCode
 from kerege.domain.submission import Submission
 from kerege.domain.verdict import Verdict
 from kerege_web.accounts.access import Viewer, require
@@ -46,14 +47,14 @@ class Receipt:
 
     Parameters
     ----------
-    code : str
+    code : ReceiptCode
         For asking later what became of the report.
     is_new : bool
         False if this report was here already.
     report_id : int
     """
 
-    code: str
+    code: ReceiptCode
     is_new: bool
     report_id: int
 
@@ -204,5 +205,7 @@ def add_device(
         name=name.strip()[:80], agency_id=agency, door=door, key_digest=keyed_digest(key, Purpose.DEVICE), side=side,
         reliability=reliability, added_at=timezone.now(),
     )  # fmt: skip
-    record(actor, action="add_device", object_type="device", object_id=str(row.pk), details={"door": door, "name": name})
+    record(
+        actor, action="add_device", object_type="device", object_id=str(row.pk), details={"door": door, "name": name}
+    )
     return row.pk
