@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from kerege.border.ground import Plane, cumulative_km, line_length_km, offset_km
+from kerege.border.ground import Plane, cumulative_km, line_length_km, moved, offset_km
 
 GEOD = Geod(ellps="WGS84")
 
@@ -20,6 +20,14 @@ def test_the_local_plane_is_right_to_a_tenth_of_a_per_cent_within_100_km(
     there_lon, there_lat, _ = GEOD.fwd(lon, lat, azimuth, km * 1000)
     x, y = offset_km(lon, lat, there_lon, there_lat)
     assert float(np.hypot(x, y)) == pytest.approx(km, rel=1e-3)
+
+
+@given(st.floats(-179.9, 179.9), st.floats(-70, 70), st.floats(-100, 100), st.floats(-100, 100))
+def test_moving_a_point_is_the_reverse_of_its_offset(lon: float, lat: float, x_km: float, y_km: float) -> None:
+    there_lon, there_lat = moved(lon, lat, x_km, y_km)
+    assert -180 <= there_lon <= 180
+    x, y = offset_km(lon, lat, there_lon, there_lat)
+    assert (float(x), float(y)) == (pytest.approx(x_km, abs=1e-6), pytest.approx(y_km, abs=1e-6))
 
 
 def test_the_local_plane_crosses_the_date_line() -> None:

@@ -49,6 +49,30 @@ def test_json_is_one_object(files: tuple[Path, Path, Path]) -> None:
     assert [term["term"] for term in document["terms"]][-1] == "autoregressive.intercept"
 
 
+def test_random_intercepts_have_a_sigma_and_a_deviation_of_each_unit(files: tuple[Path, Path, Path]) -> None:
+    counts, orders, people = files
+    words = [counts, "--neighbours", orders, "--set", "random_intercepts=all"]
+    rows = {row["term"]: row for row in csv.DictReader(io.StringIO(kerege(*words).stdout))}
+    sigmas = {"endemic.sigma", "autoregressive.sigma", "neighbours.sigma"}
+    assert sigmas | {"penalised_log_likelihood", "marginal_log_likelihood"} <= set(rows)
+    assert all(float(rows[name]["coefficient"]) >= 0 and rows[name]["standard_error"] == "" for name in sigmas)
+    document = json.loads(kerege(*words, "--autoregressive-covariates", people, "--json").stdout)
+    assert "autoregressive.dry" in [term["term"] for term in document["terms"]]
+    assert set(document["deviations"]) == {"endemic", "autoregressive", "neighbours"}
+    assert set(document["deviations"]["neighbours"]) == {"a", "b", "c"}
+
+
+def test_seasons_and_covariates_of_all_parts(files: tuple[Path, Path, Path]) -> None:
+    counts, orders, people = files
+    done = kerege(
+        counts, "--neighbours", orders, "--neighbour-covariates", people, "--set", "harmonics_autoregressive=1",
+        "--set", "harmonics_neighbours=1",
+    )  # fmt: skip
+    assert {"autoregressive.sin1", "autoregressive.cos1", "neighbours.sin1", "neighbours.dry"} <= {
+        row["term"] for row in csv.DictReader(io.StringIO(done.stdout))
+    }
+
+
 def test_bad_input_is_one_sentence(files: tuple[Path, Path, Path]) -> None:
     counts, orders, people = files
 

@@ -45,7 +45,7 @@ def test_every_incident_says_that_it_is_made_up() -> None:
     for incident in made_history().incidents:
         assert incident.summary.startswith("Synthetic incident (")
         assert "did not happen" in incident.summary
-        assert incident.sources[0].reference == "synthetic data, made by kerege simulate"
+        assert incident.sources[0].reference == "kerege simulate"
         assert all(account.text.startswith("Made-up account") for account in incident.accounts)
 
 

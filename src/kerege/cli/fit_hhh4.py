@@ -27,6 +27,8 @@ def fit_hhh4(
     covariates: Annotated[
         Path | None, typer.Option(help="unit and numbers of each unit, for the endemic part.")
     ] = None,
+    autoregressive_covariates: Annotated[Path | None, typer.Option(help="The same for what goes on in a unit.")] = None,
+    neighbour_covariates: Annotated[Path | None, typer.Option(help="The same for what comes from neighbours.")] = None,
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A control value of the model.")
     ] = None,
@@ -52,29 +54,36 @@ def fit_hhh4(
         if neighbours is None
         else read_neighbour_orders(neighbours, series.unit_ids)
     )
-    named = {} if covariates is None else _covariates(covariates, series)
+    endemic, own, near = (
+        {} if path is None else _covariates(path, series)
+        for path in (covariates, autoregressive_covariates, neighbour_covariates)
+    )
     try:
         model = hhh4_model(
             series.counts, orders, control, frequency=series.frequency, population=series.populations,
-            covariates=named,
+            covariates=endemic, autoregressive_covariates=own, neighbour_covariates=near,
         )  # fmt: skip
         fit = fitted(model)
     except (ValueError, np.linalg.LinAlgError) as error:
         raise InputError(str(error).removesuffix("."), where=str(file)) from error
     rows = [(name, value, error if np.isfinite(error) else None) for name, value, error in fit.table()]
-    summary = {
-        "log_likelihood": fit.log_likelihood,
-        "aic": fit.aic,
-        "epidemic_share": fit.epidemic_share,
-        "converged": fit.converged,
-    }
+    summary = {"log_likelihood": fit.log_likelihood}
+    if fit.random is not None:
+        summary["penalised_log_likelihood"] = fit.random.penalised_log_likelihood
+        summary["marginal_log_likelihood"] = fit.random.marginal_log_likelihood
+    summary |= {"aic": fit.aic, "epidemic_share": fit.epidemic_share}
+    shown = {name: value if np.isfinite(value) else None for name, value in summary.items()}
     if as_json:
         terms = [{"term": name, "coefficient": value, "standard_error": error} for name, value, error in rows]
-        print(json.dumps({**summary, "terms": terms}, allow_nan=False))
+        document: dict[str, object] = {**shown, "converged": fit.converged, "terms": terms}
+        if fit.random is not None:
+            pairs = zip(fit.random.parts, fit.random.deviations.tolist(), strict=True)
+            document["deviations"] = {part: dict(zip(series.unit_ids, own, strict=True)) for part, own in pairs}
+        print(json.dumps(document, allow_nan=False))
     else:
         print_rows(
             ("term", "coefficient", "standard_error"),
-            [*rows, *((name, float(value), None) for name, value in summary.items())],
+            [*rows, *((name, value, None) for name, value in shown.items()), ("converged", float(fit.converged), None)],
         )
     if not fit.converged:
         typer.echo("kerege: The fit did not converge: the counts do not tell these terms apart.", err=True)

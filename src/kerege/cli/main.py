@@ -41,12 +41,13 @@ def choose_workspace(
 def build() -> typer.Typer:
     """Join the library's own commands with those of the packages that offer some (entry points `kerege.commands`)."""
     if not app.registered_groups:
-        from kerege.cli import detect, fit, nowcast, region
+        from kerege.cli import detect, fit, nowcast, region, simulate
 
         detect.register(app)
         fit.register(app)
         nowcast.register(app)
         region.register(app)
+        simulate.register(app)
         for offered in entry_points(group="kerege.commands"):
             offered.load()(app)
     return app

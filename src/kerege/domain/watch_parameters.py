@@ -32,6 +32,9 @@ class DetectionParameters:
         Least ratio of variance to mean that is assumed of the counts; >= 1.
     false_discovery_rate : float
         Share of false signals among a run's signals that is accepted, 0..1.
+    online_memory : float
+        Weight of a discovery one window later, in (0, 1]: below 1 the rate is kept over the looks of the past as well;
+        1: each run has the whole rate.
     largest_p_value : float
         A signal's p-value is never above this, however few tests a run has.
     farrington_years : int
@@ -70,6 +73,7 @@ class DetectionParameters:
     smallest_count: int
     dispersion_floor: float
     false_discovery_rate: float
+    online_memory: float
     largest_p_value: float
     farrington_years: int
     farrington_alpha: float
@@ -88,7 +92,13 @@ class DetectionParameters:
     def __post_init__(self) -> None:
         if "all" not in self.families:
             raise ValueError('The families judged must hold "all".')
-        for name in ("false_discovery_rate", "largest_p_value", "farrington_alpha", "smallest_group_share"):
+        for name in (
+            "false_discovery_rate",
+            "online_memory",
+            "largest_p_value",
+            "farrington_alpha",
+            "smallest_group_share",
+        ):
             if not 0 < getattr(self, name) <= 1:
                 raise ValueError(f"{name} lies in (0, 1], not {getattr(self, name)}.")
         for name in ("window_days", "half_life_days", "standing_incidents", "longest_silence_days", "stale_days"):

@@ -20,6 +20,8 @@ from kerege.files.region_check import check_incidents, check_lines, check_networ
 from kerege.files.region_problems import RegionProblems
 from kerege.files.region_settings import FILE as SETTINGS
 from kerege.files.region_settings import RegionSettings, read_settings, write_settings
+from kerege.files.sms_grammar import FILE as SMS
+from kerege.files.sms_grammar import check_sms_grammar
 
 OUTLINE, INCIDENTS, SOURCES = "outline.geojson", "incidents.csv", "SOURCES.md"
 _REGIONS = Path(__file__).resolve().parents[1] / "regions"
@@ -106,6 +108,7 @@ def check_region(folder: Path) -> list[str]:
         check_lines(problems, region.countries, network)
         check_network(problems, region.countries, network)
         check_incidents(problems, region.countries)
+        check_sms_grammar(problems, region.languages)
     return problems.sentences
 
 
@@ -142,7 +145,7 @@ def copy_region(source: Path, target: Path) -> None:
     if target.resolve() == source.resolve():
         return
     target.mkdir(parents=True, exist_ok=True)
-    for name in (*REGION_FILES, INCIDENTS, SOURCES):
+    for name in (*REGION_FILES, INCIDENTS, SMS, SOURCES):
         if (source / name).is_file():
             shutil.copyfile(source / name, target / name)
 

@@ -89,11 +89,11 @@ def written_period(period: Period, zone: ZoneInfo, where: str) -> str:
     >>> written_period(Period.of_month(2021, 4, osh), osh, "")
     '2021-04'
     """
+    if period.precision is Precision.MINUTE and period.end - period.start == MINUTE:
+        return _written_moment(period.start)
     first, last = period.first_day(zone), period.last_day(zone)
     whole_days = Period.of_days(first, last, zone, period.precision) == period
     match period.precision:
-        case Precision.MINUTE if period.end - period.start == MINUTE:
-            return _written_moment(period.start)
         case Precision.DAY if whole_days and first == last:
             return first.isoformat()
         case Precision.MONTH if Period.of_month(first.year, first.month, zone) == period:

@@ -48,8 +48,8 @@ class SmsLength:
 def sms_length(text: str) -> SmsLength:
     """In which encoding, and in how many parts, a text is sent.
 
-    One part holds 160 characters of the default alphabet (3GPP TS 23.038) or 70 of UCS-2; several hold 153 or 67 each. A
-    character of two units is never parted. National shift tables are not used: gateways rarely know them, and none of
+    One part holds 160 characters of the default alphabet (3GPP TS 23.038) or 70 of UCS-2; several hold 153 or 67 each.
+    A character of two units is never parted. National shift tables are not used: gateways rarely know them, and none of
     them is for Cyrillic.
 
     Examples
@@ -122,8 +122,8 @@ def plain_punctuation(text: str) -> str:
 
     Examples
     --------
-    >>> plain_punctuation("Yoʻl “yopiq” – 2 kun…")
-    'Yo\\'l "yopiq" - 2 kun...'
+    >>> print(plain_punctuation("Yoʻl “yopiq” – 2 kun…"))
+    Yo'l "yopiq" - 2 kun...
     """
     return text.translate(_PLAIN)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-# The record of the Fergana region, 2010-2022: one incident in 52 days (parameters/watch.toml, stale_days).
+# The record of the shipped region, 2010-2022: one incident in 52 days (parameters/watch.toml, stale_days).
 USUAL_PER_YEAR = 7.0
 
 

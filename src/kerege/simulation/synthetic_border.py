@@ -37,6 +37,8 @@ class SyntheticBorder:
     ----------
     region : Region
     catalogue : Catalogue
+    design : BorderDesign
+        The laws it was drawn from.
     prefix : str
         Of all ids.
     days : tuple of date
@@ -53,6 +55,7 @@ class SyntheticBorder:
 
     region: Region
     catalogue: Catalogue
+    design: BorderDesign
     prefix: str
     days: tuple[date, ...]
     ends: datetime
@@ -154,6 +157,7 @@ def synthetic_border(
     return SyntheticBorder(
         region=region,
         catalogue=catalogue,
+        design=design,
         prefix=prefix,
         days=days,
         ends=datetime.fromtimestamp(int(midnights_s[-1]), UTC),
@@ -199,7 +203,7 @@ def _escalations(
         own, section = columns.rows(rows), region.sections[centre]
         grave = [
             catalogue.severity(kinds[kind], synthetic_harm(harm))
-            for kind, harm in zip(own.kind.tolist(), own.harm.tolist(), strict=True)
+            for kind, harm in zip(own.kind.tolist(), map(tuple, own.harm.reshape(-1, 12).tolist()), strict=True)
         ]
         found.append(
             PlantedEscalation(

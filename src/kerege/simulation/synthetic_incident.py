@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from kerege.domain.account import Account
 from kerege.domain.catalogue import Catalogue
@@ -22,7 +22,7 @@ from kerege.intake.cell_text import LONGEST_NAME
 from kerege.simulation.incident_columns import IncidentColumns
 from kerege.simulation.reporting_channel import CHANNELS
 
-REFERENCE = "synthetic data, made by kerege simulate"
+REFERENCE = "kerege simulate"
 _AT_ONCE = 10_000
 _MINUTE = timedelta(minutes=1)
 _CREDIBILITY = {
@@ -60,9 +60,10 @@ def synthetic_reports(
     words = _Words(region, catalogue, days)
     for first in range(0, len(columns), _AT_ONCE):
         part = columns.rows(slice(first, first + _AT_ONCE))
+        harm = map(tuple, part.harm.reshape(-1, 12).tolist())
         cells = zip(
             part.started_s.tolist(), part.reported_s.tolist(), part.day.tolist(), part.gives_minute.tolist(),
-            part.section.tolist(), part.kind.tolist(), part.trigger.tolist(), part.harm.tolist(),
+            part.section.tolist(), part.kind.tolist(), part.trigger.tolist(), harm,
             part.channel.tolist(), part.reliability.tolist(), part.left_first.tolist(), part.has_accounts.tolist(),
             part.longitude.tolist(), part.latitude.tolist(), part.uncertainty_km.tolist(),
             strict=True,
@@ -78,8 +79,7 @@ class _Words:
         self._sections = region.sections
         self._kinds = list(catalogue.kinds)
         self._summaries = [
-            f"Synthetic incident ({kind.label}). Made up for tests: it did not happen."
-            for kind in catalogue.kinds.values()
+            f"Synthetic incident ({kind.label}). It did not happen." for kind in catalogue.kinds.values()
         ]
         self._triggers = [*catalogue.triggers, ""]
         self._places = [section.name[:LONGEST_NAME].strip() for section in region.sections]
@@ -95,7 +95,7 @@ class _Words:
 
     def report(
         self, reference: str, started_s: int, reported_s: int, day: int, gives_minute: bool, section: int, kind: int,
-        trigger: int, harm: list[list[int]], channel: int, reliability: int, left_first: bool, has_accounts: bool,
+        trigger: int, harm: tuple[int, ...], channel: int, reliability: int, left_first: bool, has_accounts: bool,
         longitude: float, latitude: float, uncertainty_km: float,
     ) -> Report:  # fmt: skip
         if gives_minute:
@@ -122,21 +122,20 @@ class _Words:
         )
 
 
-def synthetic_harm(figures: list[list[int]]) -> Harm:
-    """The harm of one row of `IncidentColumns.harm`.
+# Most incidents hurt nobody, so that few harms make up most rows.
+@lru_cache(maxsize=4096)
+def synthetic_harm(figures: tuple[int, ...]) -> Harm:
+    """The harm of one row of `IncidentColumns.harm`, its twelve figures in a row.
 
     Examples
     --------
-    >>> synthetic_harm([[0, 0, 0], [2, 3, 4], [-1, -1, -1], [1, 1, 1]]).casualties
+    >>> synthetic_harm((0, 0, 0, 2, 3, 4, -1, -1, -1, 1, 1, 1)).casualties
     CountRange(low=2, best=3, high=4)
     """
-    killed, injured, displaced, detained = (None if own[1] < 0 else _range(*own) for own in figures)
+    killed, injured, displaced, detained = (
+        None if figures[i + 1] < 0 else CountRange(*figures[i : i + 3]) for i in range(0, 12, 3)
+    )
     return Harm(killed, injured, displaced, detained)
-
-
-@cache
-def _range(low: int, best: int, high: int) -> CountRange:
-    return CountRange(low, best, high)
 
 
 def _sides(section: BorderSection, *, left_first: bool) -> tuple[str, ...]:
@@ -147,4 +146,4 @@ def _sides(section: BorderSection, *, left_first: bool) -> tuple[str, ...]:
 
 
 def _accounts(sides: tuple[str, ...]) -> tuple[Account, ...]:
-    return tuple(Account(side, f"Made-up account of {side}: the other side began.") for side in sides)
+    return tuple(Account(side, f"Made-up account of {side}.") for side in sides)

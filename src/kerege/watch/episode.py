@@ -32,6 +32,7 @@ def episode_starts(
     tree: BorderTree,
     parameters: WatchParameters,
     as_of: datetime,
+    level: float,
 ) -> list[datetime]:
     """Since when each signal has been given day after day, each day on what was known then.
 
@@ -44,6 +45,8 @@ def episode_starts(
     region, tree, parameters
         At most `longest_episode_days` days are looked back.
     as_of : datetime
+    level : float
+        Of Benjamini-Hochberg, today's for all days.
 
     Returns
     -------
@@ -56,7 +59,7 @@ def episode_starts(
         if not going_on:
             break
         then = as_of - timedelta(days=day)
-        found = find_signals(table.known_at(then), region, tree, parameters, then)
+        found = find_signals(table.known_at(then), region, tree, parameters, then, level)
         going_on = [i for i in going_on if any(is_same_episode(signals[i], own) for own in found)]
         for i in going_on:
             starts[i] = then

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -13,57 +14,49 @@ from kerege.domain.signal import Signal
 from kerege.domain.watch_parameters import WatchParameters
 from kerege.risk.threat import BorderTree
 from kerege.watch.coverage import groups_covered
-from kerege.watch.decayed_history import record_is_long_enough
-from kerege.watch.exposure import DAY, under_watch
+from kerege.watch.discovery_level import YEAR_DAYS, DiscoveryLevel, look_p_value, past_looks
 from kerege.watch.incident_table import IncidentTable
-from kerege.watch.triage import DETECTORS, find_signals
-
-YEAR_DAYS = 365.25
+from kerege.watch.triage import DETECTORS, all_findings, findings_that_reach, signals_of
 
 
-def detector_records(
+@dataclass(frozen=True, slots=True)
+class LookBack:
+    """What looking back over the own record gives.
+
+    Parameters
+    ----------
+    records : tuple of DetectorRecord
+        One for each detector of the watch; empty where the record is too short to look back at.
+    level : float
+        The level of Benjamini-Hochberg that the looks of the past leave for today, see `DiscoveryLevel`.
+    """
+
+    records: tuple[DetectorRecord, ...]
+    level: float
+
+
+def look_back(
     table: IncidentTable, region: Region, tree: BorderTree, parameters: WatchParameters, as_of: datetime
-) -> tuple[DetectorRecord, ...]:
+) -> LookBack:
     """What the detectors would have said in the past years, each time on what was known then.
 
     The past is looked at once a window, so that no two looks share an incident. A signal was false if no grave
     incident fell into its section groups during the window judged or the window after it. The newest window is left
     out: what follows it is not known yet. With n false signals in Y years the rate is n / Y, and its central 80 per
     cent interval is that of a gamma distribution of shape n + 1/2 and rate Y.
-
-    Returns
-    -------
-    tuple of DetectorRecord
-        One for each detector of the watch; empty where the record is too short to look back at.
     """
-    settings = parameters.detection
-    window = timedelta(days=settings.window_days)
-    looks = int(settings.record_years * YEAR_DAYS // settings.window_days)
-    days = 0.0
+    window = timedelta(days=parameters.detection.window_days)
+    days, level = 0.0, DiscoveryLevel(parameters.detection)
     given: dict[str, list[bool]] = {detector: [] for detector in DETECTORS}
-    for number in range(1, looks + 1):
-        at = as_of - number * window
-        known = table.known_at(at)
-        watched = _watched_days(known, at, parameters)
-        if not watched:
-            continue
+    for at, known, watched in past_looks(table, parameters, as_of):
         days += watched
-        for signal in find_signals(known, region, tree, parameters, at):
+        findings = all_findings(known, region, tree, parameters, at)
+        for signal in signals_of(findings_that_reach(findings, known, level.now), known, at):
             given[signal.detector].append(_is_false(signal, table, region, parameters, at, window))
-    if not days:
-        return ()
+        level.see(look_p_value(findings))
     years = days / YEAR_DAYS
-    return tuple(_record(detector, years, verdicts) for detector, verdicts in given.items())
-
-
-def _watched_days(known: IncidentTable, at: datetime, parameters: WatchParameters) -> float:
-    """Days of the window before a look that were under watch; 0 where the record then was too short to judge."""
-    settings = parameters.detection
-    opens = at.timestamp() - settings.window_days * DAY
-    if not record_is_long_enough(known.middle[known.middle < opens], opens, settings):
-        return 0.0
-    seconds = under_watch(known.middle, np.array([opens, at.timestamp()]), settings.longest_silence_days)[0]
-    return float(seconds) / DAY
+    records = tuple(_record(detector, years, verdicts) for detector, verdicts in given.items()) if days else ()
+    return LookBack(records, level.now)
 
 
 def _is_false(

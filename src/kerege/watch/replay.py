@@ -18,6 +18,7 @@ from kerege.risk.threat import BorderTree
 from kerege.verification.alarm_skill import AlarmSkill, alarm_skill, alerts_of_days
 from kerege.watch.border_tree import border_tree
 from kerege.watch.coverage import groups_covered
+from kerege.watch.discovery_level import discovery_level_at
 from kerege.watch.exposure import DAY
 from kerege.watch.incident_table import IncidentTable, incident_table
 from kerege.watch.outlook import harm_probabilities
@@ -161,11 +162,15 @@ def replay(
     days = (last - first).days + 1
     spoken: dict[str, list[Spoken]] = {"watch_signals": [], "section_levels": [], "last_month_repeats": []}
     signals: dict[str, Signal] = {}
+    seen: dict[datetime, float] = {}
     levels = _Levels(region, tree, parameters, rng)
     for step in range(days):
         as_of = datetime.combine(first + timedelta(days=step), time(), region.zone)
         known = table.known_at(as_of)
-        found = find_signals(known, region, tree, parameters, as_of) if _may_speak(known, parameters, as_of) else ()
+        found: tuple[Signal, ...] = ()
+        if _may_speak(known, parameters, as_of):
+            level = discovery_level_at(table, region, tree, parameters, as_of, seen)
+            found = find_signals(known, region, tree, parameters, as_of, level)
         _keep_new(signals, found, first + timedelta(days=step), lead_days)
         spoken["watch_signals"].append([(_name(signal), groups_covered(signal, region)) for signal in found])
         if step % REVIEW_DAYS == 0:

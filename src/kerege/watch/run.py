@@ -18,7 +18,7 @@ from kerege.watch.escalation import find_follow_ons
 from kerege.watch.gaps import find_gaps
 from kerege.watch.incident_table import incident_table
 from kerege.watch.outlook import current_rates, group_forecast, section_risks
-from kerege.watch.own_record import detector_records
+from kerege.watch.own_record import look_back
 from kerege.watch.signal_story import signals_with_story
 
 
@@ -67,7 +67,7 @@ def run_watch(
     rates, section_counts = current_rates(table, tree, parameters, as_of)
     for_forecast, for_risk, for_escalation = rng.spawn(3)
     forecast = group_forecast(table, region, rates, parameters, as_of, for_forecast)
-    records = detector_records(table, region, tree, parameters, as_of)
+    back = look_back(table, region, tree, parameters, as_of)
     return WatchRun(
         as_of=as_of,
         incident_ids=tuple(incident.id for incident in table.incidents),
@@ -77,10 +77,10 @@ def run_watch(
             if location is not None
         },
         unlocated=tuple(incident.id for incident, group in zip(table.incidents, table.group, strict=True) if group < 0),
-        signals=signals_with_story(table, region, tree, parameters, as_of, records),
+        signals=signals_with_story(table, region, tree, parameters, as_of, back),
         forecast=forecast,
         risks=section_risks(table, region, tree, rates, section_counts, forecast, parameters, as_of, for_risk),
-        detector_records=records,
+        detector_records=back.records,
         follow_ons=find_follow_ons(table, region, parameters, as_of, for_escalation),
         gaps=find_gaps(table, region, parameters, as_of),
         region_digest=region.digest,

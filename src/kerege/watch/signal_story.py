@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from kerege.domain.detector_record import DetectorRecord
 from kerege.domain.region import Region
 from kerege.domain.signal import Signal
 from kerege.domain.watch_parameters import WatchParameters
 from kerege.risk.threat import BorderTree
 from kerege.watch.episode import episode_starts
 from kerege.watch.incident_table import IncidentTable
+from kerege.watch.own_record import LookBack
 from kerege.watch.triage import all_findings, findings_that_reach, signals_of
 
 
@@ -22,7 +21,7 @@ def signals_with_story(
     tree: BorderTree,
     parameters: WatchParameters,
     as_of: datetime,
-    records: Sequence[DetectorRecord],
+    back: LookBack,
 ) -> tuple[Signal, ...]:
     """The signals of `find_signals`, each with its episode, its history and its detector's record.
 
@@ -31,13 +30,13 @@ def signals_with_story(
     table : IncidentTable
         What was known at `as_of`.
     region, tree, parameters, as_of
-    records : sequence of DetectorRecord
-        See `detector_records`.
+    back : LookBack
+        See `look_back`.
     """
-    findings = findings_that_reach(all_findings(table, region, tree, parameters, as_of), table, parameters)
+    findings = findings_that_reach(all_findings(table, region, tree, parameters, as_of), table, back.level)
     signals = signals_of(findings, table, as_of)
-    starts = episode_starts(signals, table, region, tree, parameters, as_of)
-    in_vain = {record.detector: record.false_per_year for record in records}
+    starts = episode_starts(signals, table, region, tree, parameters, as_of, back.level)
+    in_vain = {record.detector: record.false_per_year for record in back.records}
     return tuple(
         replace(signal, since=start, history=finding.history(), false_per_year=in_vain.get(signal.detector))
         for signal, finding, start in zip(signals, findings, starts, strict=True)

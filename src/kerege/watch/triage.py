@@ -25,7 +25,12 @@ DETECTORS = ("predictive_exceedance", "farrington_flexible", "space_time_scan")
 
 
 def find_signals(
-    table: IncidentTable, region: Region, tree: BorderTree, parameters: WatchParameters, as_of: datetime
+    table: IncidentTable,
+    region: Region,
+    tree: BorderTree,
+    parameters: WatchParameters,
+    as_of: datetime,
+    level: float,
 ) -> tuple[Signal, ...]:
     """The signals of one day, most urgent first.
 
@@ -40,9 +45,11 @@ def find_signals(
         What was known at `as_of` (`IncidentTable.known_at`).
     region, tree, parameters
     as_of : datetime
+    level : float
+        Of Benjamini-Hochberg, see `DiscoveryLevel`.
     """
     findings = all_findings(table, region, tree, parameters, as_of)
-    return signals_of(findings_that_reach(findings, table, parameters), table, as_of)
+    return signals_of(findings_that_reach(findings, table, level), table, as_of)
 
 
 def all_findings(
@@ -56,13 +63,9 @@ def all_findings(
     ]
 
 
-def findings_that_reach(
-    findings: Sequence[Finding], table: IncidentTable, parameters: WatchParameters
-) -> list[Finding]:
+def findings_that_reach(findings: Sequence[Finding], table: IncidentTable, level: float) -> list[Finding]:
     """The findings that reach a person, most urgent first; see `find_signals`."""
-    discovered = benjamini_hochberg(
-        np.array([finding.p_value for finding in findings]), parameters.detection.false_discovery_rate
-    )
+    discovered = benjamini_hochberg(np.array([finding.p_value for finding in findings]), level)
     kept: dict[tuple[str, str, str], Finding] = {}
     for finding, is_discovery in zip(findings, discovered, strict=True):
         key = (finding.detector, finding.unit.level, finding.unit.id)

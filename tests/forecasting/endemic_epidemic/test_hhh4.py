@@ -13,6 +13,7 @@ from scipy import special
 
 from kerege.forecasting.endemic_epidemic.fit import Hhh4Fit, fit_hhh4
 from kerege.forecasting.endemic_epidemic.hhh4_settings import Hhh4Settings
+from kerege.forecasting.endemic_epidemic.likelihood import derivatives, log_likelihood
 from kerege.forecasting.endemic_epidemic.model import Hhh4Model, hhh4_model
 from kerege.forecasting.endemic_epidemic.predict import one_step_ahead, simulated_paths
 from kerege.verification.count_scores import count_scores
@@ -82,7 +83,43 @@ def test_the_fit_equals_the_oracle(shared: Shared, name: str) -> None:
         assert error == pytest.approx(float(row["se"]), rel=1e-3)
     fitted = rows_of(shared(f"{BASE}hhh4/{name}__fitted.csv"))
     means = np.array([[float(value) for key, value in row.items() if key != "t"] for row in fitted])
-    np.testing.assert_allclose(model.means(fit.coefficients)[0], means, rtol=1e-4)
+    np.testing.assert_allclose(model.means(fit.coefficients), means, rtol=1e-4)
+
+
+def test_seasons_of_all_parts_equal_the_oracle(shared: Shared) -> None:
+    # R surveillance 1.20.3, addSeason2formula in the three parts, normalised power law until order 5.
+    basic = reference_model(shared, "measles_basic")
+    control = replace(basic.settings, neighbours="power-law", harmonics_autoregressive=1, harmonics_neighbours=1)
+    fit = fit_hhh4(hhh4_model(basic.counts, basic.orders, control, frequency=52, population=basic.offset))
+    assert fit.converged
+    assert fit.log_likelihood == pytest.approx(-961.209101058, abs=1e-6)
+    found = {term: (value, error) for term, value, error in fit.table()}
+    for term, value, error in (
+        ("autoregressive.intercept", -0.5928067204265, 0.14539946826615),
+        ("autoregressive.sin1", 0.3934788430177, 0.21536379069655),
+        ("autoregressive.cos1", 0.2072938487369, 0.16667418694595),
+        ("neighbours.sin1", -0.0469690956391, 0.41938259950248),
+        ("neighbours.cos1", -0.4953881151970, 0.26785866341453),
+        ("neighbours.decay", np.exp(1.9491719550394), np.exp(1.9491719550394) * 0.60560317385292),
+    ):
+        assert found[term] == (pytest.approx(value, abs=1e-3 * error), pytest.approx(error, rel=1e-4))
+
+
+def test_a_covariate_of_a_part_is_a_term_of_that_part_only() -> None:
+    rng = np.random.default_rng(3)
+    dry = rng.normal(size=3)
+    counts, orders = rng.poisson(2.0, (40, 3)).astype(float), np.abs(np.arange(3)[:, None] - np.arange(3))
+    model = hhh4_model(
+        counts, orders, Hhh4Settings(harmonics=0, trend=False), frequency=52,
+        autoregressive_covariates={"dry": dry}, neighbour_covariates={"wet": -dry},
+    )  # fmt: skip
+    assert model.names[:-1] == (
+        "endemic.intercept", "autoregressive.intercept", "autoregressive.dry", "neighbours.intercept", "neighbours.wet"
+    )  # fmt: skip
+    past = counts[:-1]
+    near = past @ (orders == 1)
+    mean = np.exp(0.2) + np.exp(-1.0 + 0.5 * dry) * past + np.exp(-2.0 - 0.3 * dry) * near
+    np.testing.assert_allclose(model.means(np.array([0.2, -1.0, 0.5, -2.0, 0.3, 0.0])), mean, rtol=1e-12)
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -150,7 +187,7 @@ def test_the_likelihood_by_hand() -> None:
             y, size = counts[t, i], 1 / 0.4
             total += special.gammaln(y + size) - special.gammaln(size) - special.gammaln(y + 1)
             total += size * np.log(size / (size + mu)) + y * np.log(mu / (size + mu))
-    assert model.log_likelihood(x) == pytest.approx(total, rel=1e-12)
+    assert log_likelihood(model, x) == pytest.approx(total, rel=1e-12)
 
 
 @settings(max_examples=25, deadline=None)
@@ -164,10 +201,10 @@ def test_the_gradient_is_that_of_differences(family: str, weights: str, normalis
     model = small(family, neighbours=weights, normalise=normalise, max_order=3)
     x = np.random.default_rng(seed).normal(-0.5, 0.4, len(model.names))
     x[1] = 0.01  # the trend
-    gradient, _ = model.gradient(x)
+    gradient = derivatives(model, x).common
     for i in range(len(x)):
         step = 1e-6 * np.eye(len(x))[i]
-        slope = (model.log_likelihood(x + step) - model.log_likelihood(x - step)) / 2e-6
+        slope = (log_likelihood(model, x + step) - log_likelihood(model, x - step)) / 2e-6
         assert gradient[i] == pytest.approx(slope, rel=1e-4, abs=1e-3)
 
 
@@ -178,7 +215,7 @@ def test_the_order_of_the_units_changes_nothing() -> None:
     # Without any spread the decay is not known, and the likelihood nearly flat in it.
     assert fit_hhh4(other).log_likelihood == pytest.approx(fit_hhh4(model).log_likelihood, abs=1e-4)
     x = np.array([-0.5, 0.01, 0.2, 0.1, -1.0, -1.5, 0.3, -0.8])
-    assert other.log_likelihood(x) == pytest.approx(model.log_likelihood(x), rel=1e-12)
+    assert log_likelihood(other, x) == pytest.approx(log_likelihood(model, x), rel=1e-12)
 
 
 def test_what_simulated_counts_were_made_with_is_found_again() -> None:
@@ -215,7 +252,14 @@ def test_nearly_empty_counts_neither_crash_nor_pretend() -> None:
 
 @pytest.mark.parametrize(
     ("change", "said"),
-    [({"family": "gauss"}, "family"), ({"neighbours": "all"}, "neighbours"), ({"max_order": 0}, "max_order")],
+    [
+        ({"family": "gauss"}, "family"),
+        ({"neighbours": "all"}, "neighbours"),
+        ({"max_order": 0}, "max_order"),
+        ({"harmonics_neighbours": -1}, "harmonics"),
+        ({"autoregressive": False, "harmonics_autoregressive": 1}, "needs autoregressive"),
+        ({"neighbours": "none", "harmonics_neighbours": 1}, "needs neighbours"),
+    ],
 )
 def test_settings_outside_their_range_are_refused(change: dict[str, object], said: str) -> None:
     with pytest.raises(ValueError, match=said):

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kerege.forecasting.endemic_epidemic.model import Hhh4Model
+from kerege.forecasting.endemic_epidemic.likelihood import derivatives
+from kerege.forecasting.endemic_epidemic.model import PARTS, Hhh4Model
+from kerege.forecasting.endemic_epidemic.penalised_maximum import PenalisedMaximum, penalised_maximum
+from kerege.forecasting.endemic_epidemic.random_intercepts import RandomIntercepts, fit_random_intercepts
 
 Array = NDArray[np.float64]
-STEPS = 200
-DIFFERENCE = 1e-4
-RIDGE, MOST_IDLE = 1e-9, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,12 @@ class Hhh4Fit:
     coefficients : array, shape (P,)
         On the scales of the model: decay, weights of orders and dispersions as logarithms.
     covariance : array, shape (P, P)
-        Inverse of the observed information on these scales.
+        Of the coefficients: from the inverse of the observed information on these scales, with random intercepts
+        that of coefficients and deviations together.
     log_likelihood : float
+        Given the deviations, where there are any.
     converged : bool
+    random : RandomIntercepts or None
     """
 
     model: Hhh4Model
@@ -35,38 +38,52 @@ class Hhh4Fit:
     covariance: Array
     log_likelihood: float
     converged: bool
+    random: RandomIntercepts | None = None
 
     @property
     def aic(self) -> float:
-        """2 P - 2 log likelihood."""
-        return 2 * len(self.coefficients) - 2 * self.log_likelihood
+        """2 P - 2 log likelihood; with random intercepts the marginal one, and every sigma counts as a coefficient."""
+        if self.random is None:
+            return 2 * len(self.coefficients) - 2 * self.log_likelihood
+        return 2 * (len(self.coefficients) + len(self.random.sigma)) - 2 * self.random.marginal_log_likelihood
+
+    @property
+    def deviations(self) -> Array:
+        """B of each part and unit on the log scale, shape (3, S); 0 where the model has none."""
+        answer = np.zeros((3, self.model.counts.shape[1]))
+        if self.random is not None:
+            answer[[PARTS.index(part) for part in self.random.parts]] = self.random.deviations
+        return answer
 
     def table(self) -> list[tuple[str, float, float]]:
-        """Term, coefficient and standard error; decay, order weights and dispersions on their own scale."""
+        """Term, coefficient and standard error; decay, order weights and dispersions on their own scale.
+
+        A sigma of random intercepts has no standard error (NaN).
+        """
         errors = np.sqrt(np.diag(self.covariance))
         rows = []
         for name, value, error in zip(self.model.names, self.coefficients, errors, strict=True):
             natural = name.startswith("dispersion") or name.startswith(("neighbours.decay", "neighbours.order"))
             scale = float(np.exp(value)) if natural else 1.0
             rows.append((name, scale if natural else float(value), float(error) * scale))
+        if self.random is not None:
+            rows += [
+                (f"{p}.sigma", float(s), np.nan) for p, s in zip(self.random.parts, self.random.sigma, strict=True)
+            ]
         return rows
 
     @property
     def epidemic_share(self) -> float:
-        """Dominant eigenvalue of diag(lambda) + phi W': below 1, or counts would grow without end."""
-        _, own, near, weight, _ = self.model.split(self.coefficients)
-        units = self.model.counts.shape[1]
-        matrix = np.diag(np.full(units, np.exp(own[0]) if len(own) else 0.0))
-        if len(near):
-            level = np.exp(np.tensordot(near, self.model.neighbour_design[:, -1], 1))
-            matrix = matrix + level[:, None] * self.model.weights(weight)[0].T
+        """Dominant eigenvalue of diag(lambda) + phi W' in the last period: below 1, or counts grow without end."""
+        _, own, near = self.model.levels(self.coefficients, self.deviations)[:, -1]
+        matrix = np.diag(own) + near[:, None] * self.model.weights(self.coefficients).values.T
         return float(np.abs(np.linalg.eigvals(matrix)).max())
 
 
 def fit_hhh4(model: Hhh4Model) -> Hhh4Fit:
-    """Fit by Fisher scoring with damping: expected information of the means, curvature of the dispersions.
+    """Fit by damped Newton steps on the analytic derivatives; random intercepts as `fit_random_intercepts` says.
 
-    Standard errors come from the observed information, differences of the analytic gradient.
+    Standard errors come from the observed information.
 
     Parameters
     ----------
@@ -82,27 +99,11 @@ def fit_hhh4(model: Hhh4Model) -> Hhh4Fit:
     >>> round(float(np.exp(fit.coefficients[0])), 6) == round(float(counts[1:].mean()), 6)
     True
     """
-    x = _start(model)
-    value, damping, converged, idle = model.log_likelihood(x), 1e-4, False, 0
-    ridge = RIDGE * np.eye(len(x))
-    for _ in range(STEPS):
-        gradient, information = model.gradient(x)
-        step = np.linalg.solve(information + damping * np.diag(np.diag(information)) + ridge, gradient)
-        step = step * min(1.0, 2.0 / max(float(np.abs(step).max()), 1e-300))
-        candidate = model.log_likelihood(x + step)
-        if np.isfinite(candidate) and candidate >= value - 1e-12 * abs(value):
-            gain = candidate - value
-            x, value, damping = x + step, candidate, max(damping / 10, 1e-10)
-            idle = idle + 1 if gain < 1e-11 * (1 + abs(value)) else 0
-            converged = idle > 0 and float(np.abs(step).max()) < 1e-5
-            # Steps that go on and gain nothing lead to a part that vanishes: its terms cannot be told apart.
-            if converged or idle == MOST_IDLE:
-                break
-        else:
-            damping = max(damping * 10, 1e-4)
-            if damping > 1e12:
-                break
-    return Hhh4Fit(model, x, _covariance(model, x), value, converged)
+    top = penalised_maximum(model, _start(model), np.zeros((3, model.counts.shape[1])), (), np.zeros(0))
+    random = None
+    if model.random_parts:
+        top, random = fit_random_intercepts(model, top.coefficients)
+    return Hhh4Fit(model, top.coefficients, _covariance(model, top, random), top.log_likelihood, top.converged, random)
 
 
 def _start(model: Hhh4Model) -> Array:
@@ -122,10 +123,11 @@ def _start(model: Hhh4Model) -> Array:
     return x
 
 
-def _covariance(model: Hhh4Model, x: Array) -> Array:
-    steps = DIFFERENCE * np.maximum(np.abs(x), 1.0) * np.eye(len(x))
-    rows = [(model.gradient(x + step)[0] - model.gradient(x - step)[0]) / (2 * step.max()) for step in steps]
-    information = -(np.array(rows) + np.array(rows).T) / 2
+def _covariance(model: Hhh4Model, top: PenalisedMaximum, random: RandomIntercepts | None) -> Array:
+    sigma = np.zeros(0) if random is None else random.sigma[random.sigma > 0]
+    effects = () if random is None else tuple(np.array(model.random_parts)[random.sigma > 0].tolist())
+    arrow = derivatives(model, top.coefficients, top.deviations, effects=effects).information
+    information = arrow.with_diagonal(sigma**-2).schur()
     values, vectors = np.linalg.eigh(information)
     # A direction that the data say nothing of has no finite error.
     inverse = np.where(values > 1e-10, 1 / np.maximum(values, 1e-10), np.inf)

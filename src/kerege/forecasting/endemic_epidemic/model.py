@@ -1,19 +1,20 @@
-"""The endemic-epidemic model of given counts: its terms, means and likelihood."""
+"""The endemic-epidemic model of given counts: its terms and means."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from kerege.forecasting.endemic_epidemic.hhh4_settings import Hhh4Settings
+from kerege.forecasting.endemic_epidemic.neighbour_weights import NeighbourWeights, neighbour_weights, spread
 
 Array = NDArray[np.float64]
 SMALLEST_MEAN = 1e-12
+PARTS = ("endemic", "autoregressive", "neighbours")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,34 +30,27 @@ class Hhh4Model:
     settings : Hhh4Settings
     names : tuple of str
         Of the P coefficients.
-    endemic : array, shape (K, T, S)
-        Design of the endemic part; `offset` multiplies it.
+    designs : tuple of three arrays, shape (K, T, S)
+        Of the endemic, the autoregressive and the neighbours' part; K is 0 for a part that there is not.
     offset : array, shape (T, S)
-    neighbour_design : array, shape (J, T, S)
+        Multiplies the endemic part.
 
     Notes
     -----
-    mu_it = e_it nu_it + lambda Y_i,t-1 + phi_it sum over j != i of w_ji Y_j,t-1; variance mu (1 + psi mu). All of nu,
-    lambda, phi are exponentials of linear predictors.
+    mu_it = e_it nu_it + lambda_it Y_i,t-1 + phi_it sum over j != i of w_ji Y_j,t-1; variance mu (1 + psi mu). All of
+    nu, lambda, phi are exponentials of linear predictors, which may hold a deviation b_i of each unit.
     """
 
     counts: Array
     orders: NDArray[np.int64]
     settings: Hhh4Settings
     names: tuple[str, ...]
-    endemic: Array
+    designs: tuple[Array, Array, Array]
     offset: Array
-    neighbour_design: Array
 
     def split(self, coefficients: Array) -> tuple[Array, Array, Array, Array, Array]:
         """Endemic, autoregressive, neighbour, weight and log dispersion coefficients."""
-        sizes = [
-            len(self.endemic),
-            int(self.settings.autoregressive),
-            len(self.neighbour_design),
-            self.weight_count,
-        ]
-        edges = np.cumsum([0, *sizes])
+        edges = np.cumsum([0, *(len(design) for design in self.designs), self.weight_count])
         parts = [coefficients[a:b] for a, b in pairwise(edges)]
         return parts[0], parts[1], parts[2], parts[3], coefficients[edges[-1] :]
 
@@ -67,105 +61,50 @@ class Hhh4Model:
             return 1
         return self.settings.max_order - 1 if self.settings.neighbours == "orders" else 0
 
-    def weights(self, coefficients: Array) -> tuple[Array, Array]:
-        """w_ji, shape (S, S) from row to column, and its derivatives by the weight coefficients, (., S, S)."""
-        orders = self.orders
-        inside = (orders >= 1) & (orders <= self.settings.max_order)
-        if self.settings.neighbours == "first":
-            return (orders == 1).astype(np.float64), np.zeros((0, *orders.shape))
-        if self.settings.neighbours == "power-law":
-            decay = np.exp(coefficients[0])
-            log_order = np.log(np.maximum(orders, 1))
-            raw = np.where(inside, np.exp(-decay * log_order), 0.0)
-            slopes = (-decay * log_order * raw)[None]
-        else:
-            levels = np.exp(np.concatenate([[0.0], coefficients]))
-            raw = np.where(inside, levels[np.clip(orders, 1, len(levels)) - 1], 0.0)
-            slopes = np.array([np.where(orders == o, raw, 0.0) for o in range(2, len(levels) + 1)])
-        if not self.settings.normalise:
-            return raw, slopes
-        total = np.maximum(raw.sum(axis=1, keepdims=True), 1e-300)
-        share = raw / total
-        return share, slopes / total - share * slopes.sum(axis=2, keepdims=True) / total
+    @property
+    def random_parts(self) -> tuple[int, ...]:
+        """Numbers of the parts with a deviation of each unit, in the order of `PARTS`."""
+        wanted = {"none": 0, "endemic": 1, "all": 3}[self.settings.random_intercepts]
+        return tuple(part for part in range(wanted) if len(self.designs[part]))
 
-    def means(self, coefficients: Array) -> tuple[Array, Array]:
-        """mu, shape (T - 1, S), and its derivatives by all coefficients but the dispersion, shape (., T - 1, S)."""
-        end, own, near, weight, _ = self.split(coefficients)
+    def weights(self, coefficients: Array) -> NeighbourWeights:
+        """w_ji, from row to column, at all P coefficients."""
+        return neighbour_weights(self.orders, self.settings, self.split(coefficients)[3])
+
+    def levels(self, coefficients: Array, deviations: Array | None = None) -> Array:
+        """E nu, lambda and phi, shape (3, T, S); 0 for a part that there is not.
+
+        Parameters
+        ----------
+        coefficients : array, shape (P,)
+        deviations : array, shape (3, S), or None
+            b_i of each part.
+        """
+        answer = np.zeros((3, *self.counts.shape))
+        for part, (own, design) in enumerate(zip(self.split(coefficients)[:3], self.designs, strict=True)):
+            if len(own):
+                predictor = np.einsum("k,kts->ts", own, design)
+                answer[part] = np.exp(predictor if deviations is None else predictor + deviations[part])
+        answer[0] *= self.offset
+        return answer
+
+    def parts(self, coefficients: Array, deviations: Array | None = None) -> Array:
+        """The three summands of the mean, shape (3, T - 1, S)."""
         past = self.counts[:-1]
-        endemic = self.offset[1:] * np.exp(np.tensordot(end, self.endemic[:, 1:], 1))
-        slopes = [endemic * self.endemic[:, 1:]]
-        mean = endemic
-        if len(own):
-            part = np.exp(own[0]) * past
-            mean, slopes = mean + part, [*slopes, part[None]]
-        if len(near):
-            level = np.exp(np.tensordot(near, self.neighbour_design[:, 1:], 1))
-            weights, bends = self.weights(weight)
-            part = level * (past @ weights)
-            mean = mean + part
-            slopes = [*slopes, part * self.neighbour_design[:, 1:]]
-            slopes += [(level * (past @ bend))[None] for bend in bends]
-        return np.maximum(mean, SMALLEST_MEAN), np.concatenate(slopes)
+        answer = self.levels(coefficients, deviations)[:, 1:]
+        answer[1] *= past
+        answer[2] *= spread(past, self.weights(coefficients).values)
+        return answer
+
+    def means(self, coefficients: Array, deviations: Array | None = None) -> Array:
+        """Mu, shape (T - 1, S)."""
+        return np.asarray(np.maximum(self.parts(coefficients, deviations).sum(axis=0), SMALLEST_MEAN))
 
     def dispersion(self, coefficients: Array) -> Array:
         """Psi of each unit, shape (S,); 0 for Poisson."""
         log_psi = self.split(coefficients)[4]
         units = self.counts.shape[1]
         return np.zeros(units) if not len(log_psi) else np.broadcast_to(np.exp(log_psi), (units,)).copy()
-
-    def log_likelihood(self, coefficients: Array) -> float:
-        """Sum of log P(Y_it | past) over t = 2 .. T."""
-        mean, _ = self.means(coefficients)
-        return float(_log_pmf(self.counts[1:], mean, self.dispersion(coefficients)).sum())
-
-    def gradient(self, coefficients: Array) -> tuple[Array, Array]:
-        """Gradient, shape (P,), and information: expected for the means, minus the curvature for the dispersions."""
-        mean, slopes = self.means(coefficients)
-        psi, y = self.dispersion(coefficients), self.counts[1:]
-        spread = 1 / (mean * (1 + psi * mean))
-        count, number = len(slopes), len(coefficients)
-        flat = slopes.reshape(count, -1)
-        gradient, information = np.zeros(number), np.eye(number)
-        gradient[:count] = flat @ ((y - mean) * spread).ravel()
-        information[:count, :count] = (flat * spread.ravel()) @ flat.T
-        if number > count:
-            first, second = _dispersion_slopes(y, mean, psi)
-            if number - count == 1:
-                gradient[count], information[count, count] = first.sum(), max(-second.sum(), 1e-6)
-            else:
-                gradient[count:] = first.sum(axis=0)
-                information[count:, count:] = np.diag(np.maximum(-second.sum(axis=0), 1e-6))
-        return gradient, information
-
-
-def _log_pmf(y: Array, mean: Array, psi: Array) -> Array:
-    if (psi == 0).all():
-        return np.asarray(special.xlogy(y, mean) - mean - special.gammaln(y + 1))
-    size = 1 / psi
-    log_choose = _looked_up(special.gammaln, y, size) - _looked_up(special.gammaln, y, np.ones_like(size))
-    return np.asarray(log_choose + special.xlogy(y, psi * mean) - (y + size) * np.log1p(psi * mean))
-
-
-def _looked_up(function: Callable[[Array], Array], y: Array, size: Array) -> Array:
-    """f(y + size) - f(size) of whole counts, from a table over the counts that occur."""
-    sizes = size[:1] if (size == size[0]).all() else size
-    table = function(np.arange(y.max(initial=0.0) + 1)[:, None] + sizes)
-    rows = y.astype(np.int64)
-    columns = np.zeros(1, dtype=np.int64) if len(sizes) == 1 else np.arange(len(sizes))
-    return np.asarray((table - table[0])[rows, columns])
-
-
-def _trigamma(x: Array) -> Array:
-    return np.asarray(special.polygamma(1, x))
-
-
-def _dispersion_slopes(y: Array, mean: Array, psi: Array) -> tuple[Array, Array]:
-    """First and second derivative of the log probabilities by log psi."""
-    size = 1 / psi
-    first = _looked_up(special.digamma, y, size) - np.log1p(psi * mean) + 1 - (y + size) / (size + mean)
-    second = _looked_up(_trigamma, y, size) + 1 / size - 1 / (size + mean)
-    second = second - (mean - y) / (size + mean) ** 2
-    return -size * first, size**2 * second + size * first
 
 
 def hhh4_model(
@@ -176,6 +115,8 @@ def hhh4_model(
     frequency: int,
     population: Array | None = None,
     covariates: Mapping[str, Array] | None = None,
+    autoregressive_covariates: Mapping[str, Array] | None = None,
+    neighbour_covariates: Mapping[str, Array] | None = None,
 ) -> Hhh4Model:
     """The model of given counts.
 
@@ -189,16 +130,17 @@ def hhh4_model(
         Periods in a year.
     population : array, shape (T, S), or None
         Of each unit, for its share of the whole.
-    covariates : mapping of name to array, shape (T, S)
-        Of the endemic part.
+    covariates, autoregressive_covariates, neighbour_covariates : mappings of name to array, shape (T, S)
+        Of the endemic, the autoregressive and the neighbours' part; those of a part that there is not are not used.
 
     Raises
     ------
     ValueError
-        For counts that are missing or negative, orders that do not fit, a population that is needed and missing.
+        For counts that are missing or negative, orders that do not fit, a population that is needed and missing,
+        random intercepts of one unit.
 
-    Source: Held, Hoehle, Hofmann 2005, Statistical Modelling 5: 187-199; Meyer and Held 2014, Annals of Applied
-    Statistics 8: 1612-1639.
+    Source: Held, Hoehle, Hofmann 2005, Statistical Modelling 5: 187-199; Paul and Held 2011, Statistics in Medicine
+    30: 1118-1136; Meyer and Held 2014, Annals of Applied Statistics 8: 1612-1639.
 
     Examples
     --------
@@ -206,44 +148,68 @@ def hhh4_model(
     >>> model.names
     ('endemic.intercept', 'endemic.trend', 'autoregressive.intercept', 'neighbours.intercept', 'dispersion')
     """
+    share = _share(counts, orders, settings, population)
+    shape = counts.shape
+    if settings.neighbours == "none" or shape[1] == 1:
+        settings = replace(settings, neighbours="none", harmonics_neighbours=0)
+    # Time counts from 0 at the first period, as in the literature's examples.
+    time = np.arange(shape[0], dtype=np.float64)[:, None] * np.ones(shape[1])
+    endemic = {"intercept": np.ones(shape)}
+    if settings.trend:
+        endemic["trend"] = time
+    endemic |= _waves(time, settings.harmonics, frequency) | dict(covariates or {})
+    own: dict[str, Array] = {}
+    if settings.autoregressive:
+        own = {"intercept": np.ones(shape)} | _waves(time, settings.harmonics_autoregressive, frequency)
+        own |= autoregressive_covariates or {}
+    near: dict[str, Array] = {}
+    if settings.neighbours != "none":
+        near = {"intercept": np.ones(shape)} | _waves(time, settings.harmonics_neighbours, frequency)
+        near |= ({"log_population": np.log(share)} if settings.neighbour_population else {}) | dict(
+            neighbour_covariates or {}
+        )
+    columns = (endemic, own, near)
+    names = [f"{part}.{name}" for part, own in zip(PARTS, columns, strict=True) for name in own]
+    if settings.neighbours == "power-law":
+        names.append("neighbours.decay")
+    if settings.neighbours == "orders":
+        names += [f"neighbours.order{order}" for order in range(2, settings.max_order + 1)]
+    if settings.family == "negbin1":
+        names.append("dispersion")
+    elif settings.family == "negbin-m":
+        names += [f"dispersion.{unit + 1}" for unit in range(shape[1])]
+    first, second, third = (
+        np.array([np.broadcast_to(values, shape) for values in own.values()], dtype=np.float64).reshape(-1, *shape)
+        for own in columns
+    )
+    return Hhh4Model(
+        counts=counts,
+        orders=orders,
+        settings=settings,
+        names=tuple(names),
+        designs=(first, second, third),
+        offset=share if settings.population_offset else np.ones(shape),
+    )
+
+
+def _share(counts: Array, orders: NDArray[np.int64], settings: Hhh4Settings, population: Array | None) -> Array:
+    """Each unit's share of the population, shape (T, S), of data that fit."""
     if not np.isfinite(counts).all() or (counts < 0).any() or (counts != np.floor(counts)).any():
         raise ValueError("hhh4 needs a whole count of at least 0 for every unit and period.")
     periods, units = counts.shape
     if orders.shape != (units, units) or (orders < 0).any() or periods < 3:
         raise ValueError(f"{units} units need {units} x {units} orders of at least 0, and at least 3 periods.")
+    if settings.random_intercepts != "none" and units < 2:
+        raise ValueError("Random intercepts need at least 2 units.")
     needs_people = settings.population_offset or settings.neighbour_population
     if needs_people and (population is None or not (population > 0).all()):
         raise ValueError("The population of every unit is needed, and above 0.")
-    share = np.ones((periods, units)) if population is None else population / population.sum(axis=1, keepdims=True)
-    # Time counts from 0 at the first period, as in the literature's examples.
-    time = np.arange(periods, dtype=np.float64)[:, None] * np.ones(units)
-    columns = {"intercept": np.ones((periods, units))}
-    if settings.trend:
-        columns["trend"] = time
-    for wave in range(1, settings.harmonics + 1):
+    return np.ones((periods, units)) if population is None else population / population.sum(axis=1, keepdims=True)
+
+
+def _waves(time: Array, harmonics: int, frequency: int) -> dict[str, Array]:
+    columns = {}
+    for wave in range(1, harmonics + 1):
         columns[f"sin{wave}"] = np.sin(2 * np.pi * wave * time / frequency)
         columns[f"cos{wave}"] = np.cos(2 * np.pi * wave * time / frequency)
-    columns |= {name: np.asarray(values, dtype=np.float64) for name, values in (covariates or {}).items()}
-    has_neighbours = settings.neighbours != "none" and units > 1
-    near = {"intercept": np.ones((periods, units))} if has_neighbours else {}
-    if has_neighbours and settings.neighbour_population:
-        near["log_population"] = np.log(share)
-    names = [f"endemic.{name}" for name in columns]
-    names += ["autoregressive.intercept"] * settings.autoregressive + [f"neighbours.{name}" for name in near]
-    if has_neighbours and settings.neighbours == "power-law":
-        names.append("neighbours.decay")
-    if has_neighbours and settings.neighbours == "orders":
-        names += [f"neighbours.order{order}" for order in range(2, settings.max_order + 1)]
-    if settings.family == "negbin1":
-        names.append("dispersion")
-    elif settings.family == "negbin-m":
-        names += [f"dispersion.{unit + 1}" for unit in range(units)]
-    return Hhh4Model(
-        counts=counts,
-        orders=orders,
-        settings=settings if has_neighbours else replace(settings, neighbours="none"),
-        names=tuple(names),
-        endemic=np.array(list(columns.values())),
-        offset=share if settings.population_offset else np.ones((periods, units)),
-        neighbour_design=np.array(list(near.values())).reshape(len(near), periods, units),
-    )
+    return columns

@@ -45,9 +45,12 @@ def one_step_ahead(fit: Hhh4Fit, model: Hhh4Model, first: int) -> OneStep:
     ValueError
         If the terms differ or the period has no past.
     """
-    if fit.model.names != model.names or not 1 <= first < len(model.counts):
-        raise ValueError("The model predicted must have the terms of the one fitted, and the first period a past.")
-    mean, _ = model.means(fit.coefficients)
+    same = fit.model.names == model.names and fit.model.counts.shape[1] == model.counts.shape[1]
+    if not same or not 1 <= first < len(model.counts):
+        raise ValueError(
+            "The model predicted must have the terms and units of the one fitted, and the first period a past."
+        )
+    mean = model.means(fit.coefficients, fit.deviations)
     return OneStep(mean[first - 1 :], model.dispersion(fit.coefficients))
 
 
@@ -67,20 +70,14 @@ def simulated_paths(
     draws : int
         M.
     """
-    end, own, near, weight, _ = model.split(fit.coefficients)
     psi = model.dispersion(fit.coefficients)
-    endemic = model.offset * np.exp(np.tensordot(end, model.endemic, 1))
-    level = np.exp(np.tensordot(near, model.neighbour_design, 1)) if len(near) else None
-    weights = model.weights(weight)[0] if len(near) else None
+    endemic, own, near = model.levels(fit.coefficients, fit.deviations)
+    weights = model.weights(fit.coefficients).values
     periods, units = model.counts.shape
     answer = np.empty((periods - start, units, draws), dtype=np.int64)
     last = np.repeat(model.counts[start - 1][None, :], draws, axis=0)
     for t in range(start, periods):
-        mean = np.repeat(endemic[t][None, :], draws, axis=0)
-        if len(own):
-            mean = mean + np.exp(own[0]) * last
-        if level is not None and weights is not None:
-            mean = mean + level[t] * (last @ weights)
+        mean = endemic[t] + own[t] * last + near[t] * (last @ weights)
         scattered = psi > 0
         rate = mean.copy()
         if scattered.any():
