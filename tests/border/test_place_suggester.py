@@ -38,8 +38,25 @@ def slips(typed: str, name: str) -> int:
 names = st.text("abhikors", min_size=1, max_size=9)
 
 
-@given(st.lists(names, min_size=1, max_size=8, unique=True), st.text("abhikors", min_size=3, max_size=10))
-def test_slips_are_those_of_the_definition(places: list[str], typed: str) -> None:
+@st.composite
+def gazetteers_and_texts(draw: st.DrawFn) -> tuple[list[str], str]:
+    """Some names, and one of them with a few slips of the finger."""
+    places = draw(st.lists(names, min_size=1, max_size=8, unique=True))
+    letters = list(draw(st.sampled_from(places)) + draw(st.text("abhikors", max_size=2)))
+    for _ in range(draw(st.integers(0, 3))):
+        at = draw(st.integers(0, len(letters)))
+        slip = draw(st.sampled_from(["swap", "drop", "add", "change"]))
+        if slip == "swap":
+            letters[at : at + 2] = letters[at : at + 2][::-1]
+        else:
+            new = [] if slip == "drop" else [draw(st.sampled_from("abhikors"))]
+            letters[at : at + (slip != "add")] = new
+    return places, "".join(letters)
+
+
+@given(gazetteers_and_texts())
+def test_slips_are_those_of_the_definition(case: tuple[list[str], str]) -> None:
+    places, typed = case
     suggester = PlaceSuggester(Place(name, name, "AA", 10.0 * at, 10.0) for at, name in enumerate(places))
     wanted = skeleton(typed)
     if len(wanted) < 3:
@@ -49,6 +66,25 @@ def test_slips_are_those_of_the_definition(places: list[str], typed: str) -> Non
     found = {found.place.name: found.slips * 2 for found in suggester.suggest_places(typed, 100)}
     # Places whose names are spellings of one name are told apart by their position only.
     assert found == {name: count for name, count in expected.items() if count <= allowed}
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("iskr", 0),
+        ("iksra", 1),
+        ("isakra", 0.5),
+        ("eskra", 0.5),
+        ("iskkra", 0),
+        ("istkra", 1),
+        ("ikra", 1),
+        ("izkra", 1),
+    ],
+)
+def test_slips_worked_out_by_hand(text: str, count: float) -> None:
+    assert [found.slips for found in PlaceSuggester([Place("1", "Iskra", "AA", 40.0, 70.0)]).suggest_places(text)] == [
+        count
+    ]
 
 
 @pytest.mark.parametrize(

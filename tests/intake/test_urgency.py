@@ -53,6 +53,18 @@ def test_worked_by_hand() -> None:
     assert found.parts == (("harm", log2(31)), ("kind", 3.5), ("level", 1.5), ("freshness", 0.75))
 
 
+def test_somebody_hurt_adds_nobody_to_those_who_were_counted() -> None:
+    one = CountRange.exactly(1)
+    assert points(harm=Harm(killed=one), someone_hurt=True).harm == log2(1 + 10)
+    assert points(harm=Harm(injured=one), someone_hurt=True).harm == log2(1 + 1)
+    assert points(harm=Harm(killed=CountRange.exactly(0)), someone_hurt=True).harm == log2(1 + 1)
+    assert points().harm == log2(1 + 0.3)
+
+
+def test_what_lies_ahead_is_as_fresh_as_now() -> None:
+    assert points(hours=-5.0).freshness == points(hours=0.0).freshness == 3.0
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [

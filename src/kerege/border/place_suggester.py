@@ -89,7 +89,6 @@ class PlaceSuggester:
         self._codes = codes
         # Cost of leaving out each letter of a name.
         self._leave = _slips()[codes]
-        self._lengths = np.array([len(form) for form in self._forms], dtype=np.int64)
 
     def suggest_places(self, text: str, limit: int = 8) -> list[PlaceSuggestion]:
         """The places a text may mean, likeliest first; empty if none is near enough.
@@ -155,8 +154,8 @@ class PlaceSuggester:
             for end in range(1, length + 1):
                 np.minimum(following[end], following[end - 1] + self._leave[end - 1], out=following[end])
             before, row = row, following
-        beyond = np.arange(length + 1)[:, None] > self._lengths[None, :]
-        least: NDArray[np.int16] = np.where(beyond, np.int16(_FAR), row).min(axis=0)
+        # What stands behind the end of a name only adds to the cost there.
+        least: NDArray[np.int16] = row.min(axis=0)
         return least
 
 
