@@ -208,3 +208,30 @@ def test_delays_that_are_alike_everywhere_raise_no_cluster_in_the_scan() -> None
     # 60 tests: three standard errors of a share of 0.1 are 0.12, of 0.5 they are 0.19.
     assert np.mean(np.array(p_values) <= 0.1) <= 0.1 + 0.12
     assert 0.5 - 0.19 <= np.mean(np.array(p_values) <= 0.5) <= 0.5 + 0.19
+
+
+def test_groups_whose_reports_come_slowly_are_expected_to_be_quieter_by_now() -> None:
+    # The group around longitude 10.25 reports on the day, that around 10.85 after 14 days.
+    posts = [on_channel(incident(f"P{i}", 400 + 4 * i, reported_after_days=0.3), "post") for i in range(100)]
+    people = [
+        on_channel(incident(f"R{i}", 400 + 4 * i, longitude=10.85, reported_after_days=14.3), "resident")
+        for i in range(100)
+    ]
+    as_of = START + timedelta(days=800)
+    known = table_of([*posts, *people]).known_at(as_of)
+    found, ignored = (
+        {own.unit.id: own for own in sparse_findings(known, REGION, TREE, parameters, as_of) if own.family == "all"}
+        for parameters in (PARAMETERS, UNCORRECTED)
+    )
+    own = {REGION.groups[known.group[row]].id: known.channel[row] for row in range(len(known))}
+    prompt, slow = (next(group for group, channel in own.items() if channel == name) for name in ("post", "resident"))
+    share = {group: found[group].expected / ignored[group].expected for group in (prompt, slow)}
+    # Of 28 days 14 are reported from residents, but for kappa; the unit's small credit goes by all channels.
+    assert share[prompt] == pytest.approx(1.0, abs=0.01)
+    assert share[slow] == pytest.approx(0.5, abs=0.03)
+    assert found[slow].p_value < ignored[slow].p_value
+    assert "not_all_reported_yet" in found[slow].notes
+    assert "not_all_reported_yet" not in found[prompt].notes
+    last, earlier = found[slow].history()[-1], found[slow].history()[-3]
+    assert last.expected == pytest.approx(found[slow].expected)
+    assert earlier.expected == ignored[slow].history()[-3].expected
