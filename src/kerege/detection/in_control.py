@@ -114,8 +114,8 @@ def _fit_mean(y: Array, rows: Array, dispersion: float, start: Array | None) -> 
 
 def _fit_dispersion(y: Array, mean: Array) -> float:
     """The a that makes counts of known means most likely; 0 where the likelihood only falls."""
-    # The slope of the likelihood at a = 0 says whether there is any extra scatter.
-    if ((y - mean) ** 2 - y).sum() <= 0:
+    # The slope of the likelihood at a = 0 says whether there is any extra scatter; counts without a case tell nothing.
+    if not y.any() or ((y - mean) ** 2 - y).sum() <= 0:
         return 0.0
 
     def slope(log_dispersion: float) -> float:
