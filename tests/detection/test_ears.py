@@ -135,3 +135,15 @@ def test_fewer_counts_in_the_baseline_widen_the_predictive_bound() -> None:
 def test_c3_has_no_predictive_bound() -> None:
     with pytest.raises(ValueError, match="predictive is for C1 and C2"):
         ears(np.ones((20, 1)), variant="c3", settings=EarsSettings(predictive=True))
+
+
+def test_a_missing_day_adds_nothing_to_c3_and_does_not_silence_it() -> None:
+    # Twelve days of 4 and 6 in turn, then 12, a day that is missing, and 12.
+    series = np.array([4.0, 6] * 6 + [12, np.nan, 12])[:, None]
+    found = ears(series, variant="c3", settings=EarsSettings(), judged=[12, 13, 14])
+    alone = ears(series, variant="c2", settings=EarsSettings(), judged=[12, 14])
+    z = stats.norm.isf(0.025), stats.norm.isf(0.001)
+    both = (alone.score[0, 0] + alone.score[1, 0]) * z[1] - 2
+    assert found.score[2, 0] * z[0] == pytest.approx(both)
+    assert found.alarm[:, 0].tolist() == [True, False, True]
+    assert found.reason[1, 0] == "no count was reported"

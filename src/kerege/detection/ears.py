@@ -122,7 +122,7 @@ def ears(
     if (counts < 0).any():
         raise ValueError("Counts cannot be negative.")
     lag = 0 if variant == "c1" else 2
-    needed = settings.baseline + lag + (2 if variant == "c3" else 0)
+    needed = history_needed(variant, settings)
     positions = np.arange(needed, len(counts)) if judged is None else np.asarray(judged, dtype=np.int64)
     result = blank_result(f"ears_{variant}", counts, positions)
     used = counts if excluded is None else np.where(excluded, np.nan, counts)
@@ -142,6 +142,17 @@ def ears(
     alarm = (counts > upper) if settings.r_compatible else (statistic > z) & (counts > 0)
     _write(result, needed, counts, mean, upper, p_value, statistic / z, alarm)
     return result
+
+
+def history_needed(variant: str, settings: EarsSettings) -> int:
+    """Periods before one that can be judged.
+
+    Examples
+    --------
+    >>> [history_needed(variant, EarsSettings()) for variant in ("c1", "c2", "c3")]
+    [7, 9, 11]
+    """
+    return settings.baseline + {"c1": 0, "c2": 2, "c3": 4}[variant]
 
 
 def _baselines(counts: Array, length: int, lag: int, min_sigma: float) -> tuple[Array, Array, Array]:
@@ -169,8 +180,9 @@ def _c3(
     counts: Array, standard: Array, mean: Array, spread: Array, z: float | Array, *, r_compatible: bool
 ) -> tuple[Array, Array, Array]:
     above = np.maximum(standard - 1.0, 0.0)
+    # A day that is not known adds nothing: the sum is at least that of the others.
     before = np.full_like(above, np.nan)
-    before[2:] = above[1:-1] + above[:-2]
+    before[2:] = np.nan_to_num(above[1:-1], nan=0.0) + np.nan_to_num(above[:-2], nan=0.0)
     statistic = before + above
     if r_compatible:
         return statistic, np.maximum(counts + spread * (z - before), 0.0), _c3_tail(statistic)

@@ -67,7 +67,9 @@ def expectation(
     Raises
     ------
     ValueError
-        For an unknown kind, or too few counts to learn from.
+        For an unknown kind.
+    HistoryTooShortError
+        For too few counts to learn from.
 
     Examples
     --------
