@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import resource
 import time
 from collections.abc import Callable
 
 import numpy as np
 
+from benchmarks._memory import peak_mb
 from kerege.detection.exceedance import predictive_exceedance
 from kerege.linkage.delay.nowcast import NowcastSettings, bayes_nowcast, lawless_nowcast
 from kerege.linkage.delay.reported_share import estimate_reported_share
@@ -31,8 +31,7 @@ def timed(what: str, run: Callable[[], object], reference: str) -> None:
         began = time.process_time()
         run()
         seconds.append(time.process_time() - began)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{what}: {min(seconds):.5f} CPU s, peak {peak:.0f} MB   ({reference})")
+    print(f"{what}: {min(seconds):.5f} CPU s, peak {peak_mb():.0f} MB   ({reference})")
 
 
 def randomised_p_value(
