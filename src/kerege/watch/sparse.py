@@ -14,7 +14,7 @@ from kerege.domain.watch_parameters import DetectionParameters, WatchParameters
 from kerege.risk.threat import BorderTree
 from kerege.watch.decayed_history import decayed_history, record_is_long_enough
 from kerege.watch.exposure import DAY, decayed_exposure, under_watch
-from kerege.watch.finding import Finding, History
+from kerege.watch.finding import Finding
 from kerege.watch.incident_table import IncidentTable
 from kerege.watch.ladder import pooling_ladder
 from kerege.watch.reporting_delay import ReportingDelay, reporting_delay
@@ -83,26 +83,9 @@ def _family_findings(
     prior_counts = prior * np.array([own.length_share for own in units])
     share = delay.of_units(unit, weight, prior_counts, 0, settings.window_days - 1)
     found = predictive_exceedance(
-        observed,
-        decayed_counts=decayed,
-        prior_counts=prior_counts,
-        exposure=exposure,
-        dispersion=dispersion,
-        alpha=settings.largest_p_value,
-        reported_share=share,
-    )
-
-    def history_of(prior_count: float, scatter: float, own: NDArray[np.bool_]) -> History:
-        return partial(
-            decayed_history,
-            table.middle,
-            own,
-            as_of,
-            prior_count=prior_count,
-            dispersion=scatter,
-            delay=delay,
-            settings=settings,
-        )
+        observed, decayed_counts=decayed, prior_counts=prior_counts, exposure=exposure, dispersion=dispersion,
+        alpha=settings.largest_p_value, reported_share=share,
+    )  # fmt: skip
 
     return [
         Finding(
@@ -117,7 +100,16 @@ def _family_findings(
             score=float(found.score[i]),
             alarm=bool(observed[i] >= settings.smallest_count and found.p_value[i] <= settings.largest_p_value),
             rows=tuple(np.flatnonzero(newest & (unit == i)).tolist()),
-            history=history_of(prior * own.length_share, dispersion, mine & (unit == i)),
+            history=partial(
+                decayed_history,
+                table.middle,
+                mine & (unit == i),
+                as_of,
+                prior_count=prior * own.length_share,
+                dispersion=dispersion,
+                delay=delay,
+                settings=settings,
+            ),
             notes=("pooled",) * bool(own.pooled_from)
             + ("sparse_record",) * bool(decayed[i] < settings.standing_incidents)
             + ("not_all_reported_yet",) * bool(1 - share[i] > settings.unreported_notice_share),

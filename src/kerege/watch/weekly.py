@@ -14,7 +14,7 @@ from kerege.detection.result import DetectionResult
 from kerege.domain.counted_period import CountedPeriod
 from kerege.domain.panel import Frequency, PeriodGrid
 from kerege.domain.region import Region
-from kerege.domain.watch_parameters import WatchParameters
+from kerege.domain.watch_parameters import DetectionParameters, WatchParameters
 from kerege.watch.exposure import DAY
 from kerege.watch.finding import Finding
 from kerege.watch.incident_table import IncidentTable
@@ -77,30 +77,47 @@ def weekly_findings(
                 dates=[edge.date() for edge in grid.edges[:-1]],
                 populations=shares,
             )
+            late = 1 - shares[-1] > settings.unreported_notice_share
             for column, own in enumerate(busy.tolist()):
-                if np.isnan(found.p_value[-1, column]):
-                    continue
-                mine = last_week & of_family & (index == own)
-                late = 1 - shares[-1, column] > settings.unreported_notice_share
                 name = region.title if level == "region" else panel.unit_ids[own]
                 findings.append(
-                    Finding(
-                        detector=found.method,
+                    _finding(
+                        found, column, grid, settings, family=family,
                         unit=PooledUnit(panel.unit_ids[own], name, level, (), 1.0),
-                        family=family,
-                        days=7,
-                        observed=int(found.observed[-1, column]),
-                        expected=float(found.expected[-1, column]),
-                        upper=float(found.upper[-1, column]),
-                        p_value=float(found.p_value[-1, column]),
-                        score=float(found.score[-1, column]),
-                        alarm=bool(found.alarm[-1, column] and found.observed[-1, column] >= settings.smallest_count),
-                        rows=tuple(np.flatnonzero(mine).tolist()),
-                        history=partial(_history, found, grid, column),
-                        notes=(f"years_of_record_{years}",) + ("not_all_reported_yet",) * bool(late),
+                        rows=np.flatnonzero(last_week & of_family & (index == own)),
+                        notes=(f"years_of_record_{years}",) + ("not_all_reported_yet",) * bool(late[column]),
                     )
-                )
-    return findings
+                )  # fmt: skip
+    return [finding for finding in findings if not np.isnan(finding.p_value)]
+
+
+def _finding(
+    found: DetectionResult,
+    column: int,
+    grid: PeriodGrid,
+    settings: DetectionParameters,
+    *,
+    unit: PooledUnit,
+    family: str,
+    rows: NDArray[np.int64],
+    notes: tuple[str, ...],
+) -> Finding:
+    observed = found.observed[-1, column]
+    return Finding(
+        detector=found.method,
+        unit=unit,
+        family=family,
+        days=7,
+        observed=int(observed),
+        expected=float(found.expected[-1, column]),
+        upper=float(found.upper[-1, column]),
+        p_value=float(found.p_value[-1, column]),
+        score=float(found.score[-1, column]),
+        alarm=bool(found.alarm[-1, column] and observed >= settings.smallest_count),
+        rows=tuple(rows.tolist()),
+        history=partial(_history, found, grid, column),
+        notes=notes,
+    )
 
 
 def _reported_shares(
