@@ -51,6 +51,9 @@ _NOTES = {
         "Where and when it begins was found by the search itself, which is paid for."
     ),
     "sparse_record": gettext_noop("The record is short, so the count is judged with caution."),
+    "not_all_reported_yet": gettext_noop(
+        "Part of this time is not reported yet: the count is compared with what should be known of it by now."
+    ),
 }
 _STATUSES = {
     "agreed": gettext_noop("Agreed line"),
@@ -180,6 +183,18 @@ def gap_words(gap: str) -> str:
         case ["not_under_watch_since", day]:
             words = {"day": date_words(date.fromisoformat(day))}
             return _("Reports have been absent for so long that the border counts as unwatched since %(day)s.") % words
+        case ["not_reported_yet", days, of_ten]:
+            shares = {"tenths": int(of_ten), "days": int(days)}
+            return _("Probably not reported yet: about %(tenths)d of 10 incidents of the last %(days)d days.") % shares
+        case ["reported_late", number, days]:
+            text = ngettext(
+                "%(count)d incident was reported more than %(days)d days after it happened; "
+                "it counts as reported after %(days)d days.",
+                "%(count)d incidents were reported more than %(days)d days after they happened; "
+                "they count as reported after %(days)d days.",
+                int(number),
+            )
+            return text % {"count": int(number), "days": int(days)}
         case ["unlocated", number]:
             count = int(number)
             text = ngettext(
