@@ -6,7 +6,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from kerege_web.accounts import views as accounts
@@ -15,11 +15,14 @@ from kerege_web.incidents import import_views as imports
 from kerege_web.incidents import views as incidents
 from kerege_web.pages import views as pages
 from kerege_web.picture import views as picture
+from kerege_web.reports.openrosa.addresses import ADDRESSES as OPENROSA
 from kerege_web.risk import views as risk
 from kerege_web.warning import views as warning
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
+    path("odk/", include(OPENROSA)),
+    path("odk/key/<str:key>/", include(OPENROSA)),
     path("", pages.start, name="start"),
     path("language", set_language, name="set_language"),
     path("theme", pages.choose_theme, name="choose_theme"),

@@ -113,11 +113,17 @@ def test_every_question_of_the_form_finds_its_field() -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [("kind", "dragon"), ("position", "north of here"), ("position", "95 10"), ("position", "nan 10 0 0"), ("side", "ZZ"),
-     ("occurred", "yesterday"), ("killed", "-1"), ("hurt", "a little"), ("mood", "angry"), ("language", "de"),
-     ("photo", "lost.jpg"), ("place", "x" * 201)],
+     ("occurred", "yesterday"), ("killed", "-1"), ("hurt", "a little"),
+     ("mood", "angry"), ("language", "de"),
+     ("place", "x" * 201)],
 )  # fmt: skip
 def test_what_is_not_understood_is_kept_as_words(name: str, text: str) -> None:
     assert report(("text", "Shots."), (name, text)).submission.text == f"Shots.\n{name}: {text}"
+
+
+def test_the_name_of_a_file_that_comes_later_is_no_text() -> None:
+    answered = report(("text", "Shots."), ("photo", "1732.jpg"))
+    assert (answered.submission.text, answered.photo_names) == ("Shots.", ("1732.jpg",))
 
 
 def test_a_point_set_by_hand_is_known_to_a_hundred_metres() -> None:

@@ -26,6 +26,8 @@ LONGEST_CONTACT = 200
 _OF_THE_FORM = frozenset(
     {"about", "start", "today", "deviceid", "username", "phonenumber", "email", "simserial", "subscriberid", "audit"}
 )
+# The name of a file, which may come along later.
+_FILE_NAME = re.compile(r"[\w.-]{1,100}\.(jpe?g|png|webp|gif|heic|mp3|m4a|amr|ogg|wav|3gp|mp4)", re.IGNORECASE)
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -75,7 +77,7 @@ class AnsweredForm:
     contact : str
         How the reporter may be reached; "" where not said.
     photo_names : tuple of str
-        File names of pictures that come along.
+        File names of pictures that come along, now or later.
     """
 
     submission: Submission
@@ -90,7 +92,7 @@ def submission_of_answers(
 
     Understood are: kind, text, place, position ("latitude longitude altitude accuracy", accuracy in metres), occurred,
     hurt, killed, injured, displaced, detained, side, topics, language, contact, exercise and end (time of sending).
-    An answer that is the name of a file which came along is a picture.
+    An answer that is the name of a file is a picture, which may come along later.
 
     Parameters
     ----------
@@ -145,7 +147,7 @@ class _Reader:
 
     def take(self, name: str, text: str) -> None:
         """Take one answer."""
-        if text in self.file_names:
+        if text in self.file_names or _FILE_NAME.fullmatch(text):
             self.photos.append(text)
         elif name in _OF_THE_FORM:
             return
