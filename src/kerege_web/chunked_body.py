@@ -11,6 +11,10 @@ LARGEST = 12_000_000
 _PREFIXES = ("/odk/", "/api/")
 _IN_MEMORY = 1_000_000
 _PIECE = 65_536
+_TOO_LARGE = (
+    b'<OpenRosaResponse xmlns="http://openrosa.org/http/response">'
+    b"<message>This is more than is taken at once. Send fewer or smaller pictures.</message></OpenRosaResponse>"
+)
 
 Environment = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -35,8 +39,9 @@ class ChunkedBody:
             return self.application(environment, start_response)
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as body:
             if not _read(environment["wsgi.input"], body):
-                start_response("413 Content Too Large", [("Content-Type", "text/plain"), ("X-OpenRosa-Version", "1.0")])
-                return [b"This is more than is taken at once.\n"]
+                headers = [("Content-Type", "text/xml; charset=utf-8"), ("X-OpenRosa-Version", "1.0")]
+                start_response("413 Content Too Large", headers)
+                return [_TOO_LARGE]
             environment["CONTENT_LENGTH"] = str(body.tell())
             body.seek(0)
             environment["wsgi.input"] = body
