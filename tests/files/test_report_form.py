@@ -83,8 +83,10 @@ def test_the_converted_form_holds_all_languages_and_questions() -> None:
 
 @pytest.mark.parametrize(
     ("found", "instead", "named"),
-    [('version = "1"', "", "'version' is missing"), ('kind = "shooting"', 'kind = "dragon"', "no kind of the catalogue"),
-     ('label.en = "What?"', 'label.en = ""', "The text of kind lacks en"), ('name = "kind"', 'name = "K"', "'K' is no name"),
+    [('version = "1"', "", "'version' is missing"),
+     ('kind = "shooting"', 'kind = "dragon"', "no kind of the catalogue"),
+     ('label.en = "What?"', 'label.en = ""', "The text of kind lacks en"),
+     ('name = "kind"', 'name = "K"', "'K' is no name"),
      ("[[question]]", "[[question", "not TOML"), ('label.en = "Shots"', 'label.fr = "Tirs"', "lacks en"),
      ('default_language = "en"', 'default_language = "de"', "'de' is none")],
 )  # fmt: skip

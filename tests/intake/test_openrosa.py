@@ -65,7 +65,8 @@ OUTSIDE = b'<!DOCTYPE d SYSTEM "file:///etc/passwd"><d/>'
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"<a>", b"<a></b>", b"no xml", b"\xff\xfe\x00", BOMB, OUTSIDE, b"<a>" * (DEEPEST + 1) + b"</a>" * (DEEPEST + 1),
+    [b"", b"<a>", b"<a></b>", b"no xml", b"\xff\xfe\x00", BOMB, OUTSIDE,
+     b"<a>" * (DEEPEST + 1) + b"</a>" * (DEEPEST + 1),
      b"<a>" + b"<b/>" * 20_000 + b"</a>", b"<a>" + b"x" * 2_000_000 + b"</a>", b"<a>&unknown;</a>"],
 )  # fmt: skip
 def test_what_is_no_plain_document_is_refused(content: bytes) -> None:
@@ -112,7 +113,8 @@ def test_every_question_of_the_form_finds_its_field() -> None:
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("kind", "dragon"), ("position", "north of here"), ("position", "95 10"), ("position", "nan 10 0 0"), ("side", "ZZ"),
+    [("kind", "dragon"), ("position", "north of here"), ("position", "95 10"), ("position", "nan 10 0 0"),
+     ("side", "ZZ"),
      ("occurred", "yesterday"), ("killed", "-1"), ("hurt", "a little"),
      ("mood", "angry"), ("language", "de"),
      ("place", "x" * 201)],

@@ -19,6 +19,11 @@ from kerege.intake.occurred import read_occurred
 from kerege.intake.problem import Problem
 
 PROTECTED_TOPICS = frozenset({"asylum", "minor", "victim", "medical"})
+QUESTIONS = (
+    "kind", "text", "place", "position", "occurred", "hurt", "killed", "injured", "displaced", "detained", "side",
+    "topics", "language", "contact", "exercise", "end",
+)  # fmt: skip
+"""Names of the questions that are understood."""
 UNKNOWN_ACCURACY_KM = 0.1
 """Where a point was set on the map by hand, the phone gives the accuracy 0."""
 LONGEST_CONTACT = 200
@@ -78,11 +83,14 @@ class AnsweredForm:
         How the reporter may be reached; "" where not said.
     photo_names : tuple of str
         File names of pictures that come along, now or later.
+    misread : tuple of (name, text)
+        Answers to known questions that could not be understood. They stand in the text as well.
     """
 
     submission: Submission
     contact: str = ""
     photo_names: tuple[str, ...] = ()
+    misread: tuple[tuple[str, str], ...] = ()
 
 
 def submission_of_answers(
@@ -114,7 +122,7 @@ def submission_of_answers(
     """
     reader = _Reader(context, frozenset(file_names))
     for name, text in answers:
-        cleaned = _NOT_TEXT.sub("", text).strip()
+        cleaned = spoken_text(text)
         if cleaned:
             reader.take(name.strip().casefold(), cleaned)
     return reader.result(client_id)
@@ -128,6 +136,7 @@ class _Reader:
         self.words: list[str] = []
         self.rest: list[str] = []
         self.photos: list[str] = []
+        self.misread: list[tuple[str, str]] = []
         self.place = self.kind = self.contact = ""
         self.side, self.language = context.side, context.language
         self.position: Position | None = None
@@ -152,6 +161,8 @@ class _Reader:
         elif name in _OF_THE_FORM:
             return
         elif not self._understood(name, text):
+            if name in QUESTIONS:
+                self.misread.append((name, text))
             self.rest.append(f"{name}: {text}")
 
     def _understood(self, name: str, text: str) -> bool:
@@ -244,8 +255,24 @@ class _Reader:
             topics=frozenset(self.topics),
             is_exercise=self.is_exercise,
         )
-        return AnsweredForm(submission=submission, contact=self.contact, photo_names=tuple(self.photos))
+        return AnsweredForm(
+            submission=submission,
+            contact=self.contact,
+            photo_names=tuple(self.photos),
+            misread=tuple(self.misread),
+        )
 
 
 def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+
+
+def spoken_text(text: str) -> str:
+    r"""A text without what nobody can say: control characters, halves of characters; and without blanks around it.
+
+    Examples
+    --------
+    >>> spoken_text(" Shots\x00 near\nthe canal ")
+    'Shots near\nthe canal'
+    """
+    return _NOT_TEXT.sub("", text).strip()

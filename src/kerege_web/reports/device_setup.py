@@ -67,7 +67,7 @@ class DeviceSetup:
         }
         if self.is_encrypted:
             general |= {"username": self.name, "password": self.key}
-        project = {"name": f"Kerege {self.name}"[:_NAME_SHOWN], "icon": "K", "color": COLOUR}
+        project: dict[str, object] = {"name": f"Kerege {self.name}"[:_NAME_SHOWN], "icon": "K", "color": COLOUR}
         return {"general": general, "admin": {}, "project": project}
 
     @property

@@ -11,10 +11,11 @@ from django.http import HttpRequest
 from kerege.domain.errors import InputError
 from kerege.domain.submission import Door
 from kerege.files.report_form import read_report_form
-from kerege.intake.form_answers import AnswerContext, AnsweredForm, submission_of_answers
+from kerege.intake.form_answers import AnswerContext, submission_of_answers
 from kerege.intake.openrosa import read_filled_form
 from kerege_web.region import current_catalogue, current_region
-from kerege_web.reports.actions.receiving import Receipt, ReporterContact, receive_report
+from kerege_web.reports.actions.receiving import Receipt, receive_report
+from kerege_web.reports.contact_kind import contact_of
 from kerege_web.reports.openrosa.sender import Sender
 from kerege_web.reports.photo import CleanPhoto, clean_photo
 
@@ -66,7 +67,7 @@ def receive_filled_form(request: HttpRequest, sender: Sender, language: str) -> 
         sender.actor,
         submission=answered.submission,
         photos=photos,
-        contact=contact_of(answered),
+        contact=contact_of(answered.contact),
         device_id=sender.device.id if sender.device else None,
     )
     return Received(receipt, unread + max(0, len(files) - MOST_PHOTOS))
@@ -86,16 +87,6 @@ def answer_context(sender: Sender, language: str) -> AnswerContext:
         side=sender.device.side if sender.device else "",
         source=sender.source,
     )
-
-
-def contact_of(answered: AnsweredForm) -> ReporterContact | None:
-    """The contact that an answer gives."""
-    if not answered.contact:
-        return None
-    if "@" in answered.contact:
-        return ReporterContact("e-mail" if "." in answered.contact.rpartition("@")[2] else "telegram", answered.contact)
-    digits = sum(character.isdigit() for character in answered.contact)
-    return ReporterContact("phone" if digits >= 5 else "other", answered.contact)
 
 
 def _form_part(request: HttpRequest) -> bytes:
