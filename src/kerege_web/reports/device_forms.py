@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kerege.domain.grading import Reliability
@@ -20,9 +20,9 @@ DOORS = (Door.ODK, Door.INTERFACE)
 def door_words(door: Door) -> str:
     """What a device of a door is."""
     words = {
-        Door.ODK: _now("Phone with forms (ODK Collect)"),
-        Door.INTERFACE: _now("Program (interface)"),
-        Door.SMS: _now("Gateway for messages"),
+        Door.ODK: gettext("Phone with forms (ODK Collect)"),
+        Door.INTERFACE: gettext("Program (interface)"),
+        Door.SMS: gettext("Gateway for messages"),
     }
     return words.get(door, door.value)
 
