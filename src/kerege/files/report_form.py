@@ -1,4 +1,4 @@
-"""The form for phones as shipped, read from parameters/report_form.toml."""
+"""The form for phones as shipped, read from intake/report_form.toml."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def read_report_form() -> ReportForm:
     >>> form.kinds["fight"], form.name_of_label["эмне болду?"]
     ('mass_brawl', 'kind')
     """
-    text = (files("kerege") / "parameters" / "report_form.toml").read_text("utf-8")
+    text = (files("kerege") / "intake" / "report_form.toml").read_text("utf-8")
     return report_form_from_toml(text, frozenset(read_catalogue().kinds))
 
 
@@ -43,7 +43,7 @@ def report_form_from_toml(text: str, kinds: frozenset[str]) -> ReportForm:
     Parameters
     ----------
     text : str
-        See the head of parameters/report_form.toml.
+        See the head of intake/report_form.toml.
     kinds : frozenset of str
         Identifiers of the catalogue.
 
