@@ -6,7 +6,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from kerege_web.accounts import views as accounts
@@ -15,11 +15,15 @@ from kerege_web.incidents import import_views as imports
 from kerege_web.incidents import views as incidents
 from kerege_web.pages import views as pages
 from kerege_web.picture import views as picture
+from kerege_web.reports import device_views as devices
+from kerege_web.reports.openrosa.addresses import ADDRESSES as OPENROSA
 from kerege_web.risk import views as risk
 from kerege_web.warning import views as warning
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
+    path("odk/", include(OPENROSA)),
+    path("odk/key/<str:key>/", include(OPENROSA)),
     path("", pages.start, name="start"),
     path("language", set_language, name="set_language"),
     path("theme", pages.choose_theme, name="choose_theme"),
@@ -41,6 +45,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("signals", warning.signals, name="signals"),
     path("bulletins", risk.bulletins, name="bulletins"),
     path("bulletins/<str:bulletin_id>.pdf", risk.bulletin_file, name="bulletin_file"),
+    path("devices", devices.devices, name="devices"),
+    path("devices/<int:device_id>/key", devices.new_key, name="new_device_key"),
+    path("devices/<int:device_id>/active", devices.switch, name="switch_device"),
     path("account", accounts.account, name="account"),
     # Sign-in. The names are those the sign-in package looks for.
     path("sign-in", account.login, name="account_login"),

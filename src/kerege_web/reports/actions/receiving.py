@@ -15,10 +15,10 @@ from kerege.domain.marking import TLP
 from kerege.domain.receipt_code import ReceiptCode
 from kerege.domain.submission import Submission
 from kerege.domain.verdict import Verdict
-from kerege_web.accounts.access import Viewer, require
-from kerege_web.accounts.models import Agency
+from kerege_web.accounts.access import Viewer
 from kerege_web.accounts.roles import Permission
 from kerege_web.audit.actions import record
+from kerege_web.reports.actions.devices import add_device as add_device
 from kerege_web.reports.assessment import assess
 from kerege_web.reports.models import Contact, Device, Photo, Report
 from kerege_web.reports.photo import CleanPhoto
@@ -185,27 +185,3 @@ def _keep_contact(row: Report, contact: ReporterContact, now: datetime) -> None:
         sealed=seal(contact.address.strip(), Purpose.CONTACT),
         delete_after=now + timedelta(days=settings.KEREGE_CONTACT_DAYS),
     )
-
-
-@transaction.atomic
-def add_device(
-    actor: Viewer, *, name: str, agency: str, door: str, key: str, side: str = "", reliability: str = "F"
-) -> int:
-    """Let a device send reports with a key of its own; only the key's digest is kept.
-
-    Raises
-    ------
-    AccessDeniedError
-        If the actor may not manage doors, or the agency is not known.
-    """
-    require(actor, Permission.MANAGE_DOORS)
-    if not Agency.objects.filter(code=agency).exists():
-        raise AccessDeniedError
-    row = Device.objects.create(
-        name=name.strip()[:80], agency_id=agency, door=door, key_digest=keyed_digest(key, Purpose.DEVICE), side=side,
-        reliability=reliability, added_at=timezone.now(),
-    )  # fmt: skip
-    record(
-        actor, action="add_device", object_type="device", object_id=str(row.pk), details={"door": door, "name": name}
-    )
-    return row.pk
