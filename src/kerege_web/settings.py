@@ -108,6 +108,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "kerege_web.pages.context.page_frame",
+                "kerege_web.reports.context.desk_frame",
             ],
         },
     }

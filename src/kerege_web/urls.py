@@ -15,6 +15,7 @@ from kerege_web.incidents import import_views as imports
 from kerege_web.incidents import views as incidents
 from kerege_web.pages import views as pages
 from kerege_web.picture import views as picture
+from kerege_web.reports import desk_views as desk
 from kerege_web.risk import views as risk
 from kerege_web.warning import views as warning
 
@@ -36,6 +37,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import", imports.upload, name="import"),
     path("import/<str:token>", imports.preview, name="import_preview"),
     path("import/<str:token>/rejected.csv", imports.rejected_rows, name="import_rejected"),
+    path("desk", desk.desk, name="desk"),
+    path("desk/count", desk.count, name="desk_count"),
+    path("desk/<int:report_id>", desk.report, name="desk_report"),
+    path("desk/<int:report_id>/photos/<int:photo_id>", desk.photo, name="desk_photo"),
+    path("desk/<int:report_id>/judge", desk.judge, name="desk_judge"),
+    path("desk/<int:report_id>/hand", desk.give, name="desk_hand"),
+    path("desk/<int:report_id>/tell", desk.tell, name="desk_tell"),
+    path("desk/<int:report_id>/read", desk.read, name="desk_read"),
+    path("desk/<int:report_id>/narrow", desk.narrow, name="desk_narrow"),
+    path("desk/<int:report_id>/lift", desk.lift, name="desk_lift"),
+    path("desk/<int:report_id>/contact", desk.contact, name="desk_contact"),
     path("runs", warning.runs, name="runs"),
     path("runs/<str:run_id>", warning.run, name="run"),
     path("signals", warning.signals, name="signals"),

@@ -16,7 +16,7 @@ from kerege_web.accounts.access import viewer_of
 from kerege_web.incidents.access import access_every_incident, access_incident, access_incidents
 from kerege_web.incidents.actions import add_account, regrade_incident
 from kerege_web.incidents.forms import AccountForm, GradingForm, IncidentFilterForm
-from kerege_web.incidents.locator_map import locator_map
+from kerege_web.pages.locator_map import locator_map
 from kerege_web.incidents.side_by_side import side_by_side
 from kerege_web.incidents.table_file import table_lines
 from kerege_web.region import current_region

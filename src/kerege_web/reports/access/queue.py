@@ -213,3 +213,9 @@ def _matching(viewer: Viewer, wanted: QueueFilter) -> Q:
 def unseen_answers(report_id: int) -> QuerySet[Message]:
     """What a reporter said that nobody at the desk has looked at."""
     return Message.objects.filter(report_id=report_id, is_from_reporter=True, seen_at__isnull=True)
+
+
+def access_next(viewer: Viewer, report_id: int) -> int | None:
+    """The open report that should be looked at after this one; None where no other is open."""
+    rows = Report.objects.filter(visible_reports(viewer), verdict__in=_OPEN_VERDICTS).exclude(pk=report_id)
+    return rows.order_by("-urgency", "received_at", "id").values_list("pk", flat=True).first()
