@@ -6,7 +6,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.i18n import set_language
 
 from kerege_web.accounts import views as accounts
@@ -16,6 +16,7 @@ from kerege_web.incidents import views as incidents
 from kerege_web.pages import views as pages
 from kerege_web.picture import views as picture
 from kerege_web.reports import desk_views as desk
+from kerege_web.reports import sms_views as sms
 from kerege_web.risk import views as risk
 from kerege_web.warning import views as warning
 
@@ -53,6 +54,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("signals", warning.signals, name="signals"),
     path("bulletins", risk.bulletins, name="bulletins"),
     path("bulletins/<str:bulletin_id>.pdf", risk.bulletin_file, name="bulletin_file"),
+    path("sms/<str:gateway>/receive", sms.receive, name="sms_receive"),
+    re_path(
+        r"^sms/(?P<gateway>[^/]+)/(?P<state>sent|delivered|failed)$", sms.delivery_state, name="sms_delivery_state"
+    ),
     path("account", accounts.account, name="account"),
     # Sign-in. The names are those the sign-in package looks for.
     path("sign-in", account.login, name="account_login"),
