@@ -12,10 +12,13 @@ from django.views.i18n import set_language
 from kerege_web.accounts import views as accounts
 from kerege_web.api import api
 from kerege_web.incidents import import_views as imports
+from kerege_web.incidents import report_views as from_reports
 from kerege_web.incidents import views as incidents
 from kerege_web.pages import views as pages
 from kerege_web.picture import views as picture
+from kerege_web.reports import alert_views as alerts
 from kerege_web.reports import desk_views as desk
+from kerege_web.reports import entry_views as entry
 from kerege_web.reports import sms_views as sms
 from kerege_web.risk import views as risk
 from kerege_web.warning import views as warning
@@ -40,6 +43,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/<str:token>/rejected.csv", imports.rejected_rows, name="import_rejected"),
     path("desk", desk.desk, name="desk"),
     path("desk/count", desk.count, name="desk_count"),
+    path("desk/enter", entry.enter, name="desk_enter"),
+    path("desk/form-<str:language>.pdf", entry.paper_form, name="desk_paper_form"),
+    path("desk/alerts", alerts.alerts, name="desk_alerts"),
+    path("desk/alerts/<int:way_id>/confirm", alerts.confirm, name="desk_alert_confirm"),
+    path("desk/alerts/<int:way_id>/test", alerts.test, name="desk_alert_test"),
+    path("desk/alerts/<int:way_id>/stop", alerts.stop, name="desk_alert_stop"),
+    path("desk/deliveries", alerts.deliveries, name="desk_deliveries"),
+    path("desk/<int:report_id>/incident", from_reports.incident_of_report, name="incident_of_report"),
     path("desk/<int:report_id>", desk.report, name="desk_report"),
     path("desk/<int:report_id>/photos/<int:photo_id>", desk.photo, name="desk_photo"),
     path("desk/<int:report_id>/judge", desk.judge, name="desk_judge"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from kerege.domain.grading import Credibility, Grading, Reliability
@@ -15,13 +16,18 @@ from kerege.domain.protected_topic import ProtectedTopic
 from kerege.domain.submission import Door
 from kerege.domain.verdict import Verdict
 from kerege_web.pages import vocabulary
+from kerege_web.pages.time_words import hours_words
 from kerege_web.region import current_region
 from kerege_web.reports import desk_words
 from kerege_web.reports.access.queue import OPEN, QueueFilter
 from kerege_web.reports.actions.conversation import KINDS_OF_THE_DESK, LONGEST_MESSAGE
 from kerege_web.reports.actions.judging import LONGEST_REASON, NEEDS_REASON
+from kerege_web.reports.actions.subscribing import LONGEST_ADDRESS
+from kerege_web.reports.channels import Channel
+from kerege_web.reports.urgent import URGENT_POINTS
 
 Choices = list[tuple[str, Any]]
+Said = QueryDict | None
 ALL = "all"
 DUE_HOURS = (1, 4, 12, 24, 72)
 
@@ -111,8 +117,8 @@ class JudgeForm(forms.Form):
         label=_("Why"), required=False, max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *given: Any, current: Grading, **named: Any) -> None:
-        super().__init__(*given, **named)
+    def __init__(self, data: Said = None, *, current: Grading, initial: dict[str, str] | None = None) -> None:
+        super().__init__(data, initial=initial)
         self.current = current
 
     def clean(self) -> dict[str, Any]:
@@ -138,10 +144,8 @@ class HandForm(forms.Form):
     due_hours = forms.TypedChoiceField(label=_("Done within"), required=False, coerce=int, empty_value=None)
     note = forms.CharField(label=_("Note for the next hand"), required=False, max_length=LONGEST_REASON)
 
-    def __init__(self, *given: Any, colleagues: Sequence[str], **named: Any) -> None:
-        from kerege_web.pages.time_words import hours_words
-
-        super().__init__(*given, **named)
+    def __init__(self, data: Said = None, *, colleagues: Sequence[str], initial: dict[str, str] | None = None) -> None:
+        super().__init__(data, initial=initial)
         people: Any = self.fields["login"]
         people.choices = [("", _("Nobody yet")), *((login, login) for login in colleagues)]
         hours: Any = self.fields["due_hours"]
@@ -167,8 +171,8 @@ class TellForm(forms.Form):
         label=_("Own words"), required=False, max_length=LONGEST_MESSAGE, widget=forms.Textarea(attrs={"rows": 4})
     )
 
-    def __init__(self, *given: Any, language: str, **named: Any) -> None:
-        super().__init__(*given, **named)
+    def __init__(self, data: Said = None, *, language: str, initial: dict[str, str] | None = None) -> None:
+        super().__init__(data, initial=initial)
         self.language = language
         frequent: Any = self.fields["answer"]
         frequent.choices = [("", _("None")), *((name, self._shown(name)) for name in desk_words.ANSWERS)]
@@ -208,3 +212,24 @@ class ReasonForm(forms.Form):
     """Why something is done."""
 
     reason = forms.CharField(label=_("Why"), max_length=LONGEST_REASON)
+
+
+class SubscriptionForm(forms.Form):
+    """A way to be told."""
+
+    channel = forms.ChoiceField(
+        label=_("How"),
+        choices=lambda: [(channel.value, desk_words.channel_word(channel.value)) for channel in Channel],
+    )
+    address = forms.CharField(
+        label=_("Where to"),
+        max_length=LONGEST_ADDRESS,
+        help_text=_("E-mail address, telephone number or Telegram number. It is kept sealed."),
+    )
+    least_urgency = forms.FloatField(
+        label=_("From how many points on"),
+        min_value=0,
+        max_value=50,
+        initial=URGENT_POINTS,
+        help_text=_("Somebody hurt within the last three hours has about 4.5; a shooting about 7."),
+    )

@@ -193,7 +193,7 @@ def _page(request: HttpRequest, report_id: int, reached: ReporterContact | None 
         "judge_form": JudgeForm(initial={"verdict": verdict, **grades}, current=item.grading),
         "hand_form": HandForm(initial={"login": item.assigned_to}, colleagues=seen.colleagues),
         "tell_form": TellForm(initial={"kind": "question"}, language=item.language),
-        "narrow_form": NarrowForm(initial={"topics": item.topics}, prefix=None),
+        "narrow_form": NarrowForm(initial={"topics": item.topics}),
         "lift_form": ReasonForm(auto_id="lift_%s"),
         "contact_form": ReasonForm(auto_id="contact_%s"),
         **said,

@@ -47,7 +47,11 @@ _CONTACTS = {
     "e-mail": gettext_noop("E-mail"),
     "other": gettext_noop("Another way"),
 }
-_CHANNELS = {"email": "E-mail", "sms": "Text message", "telegram": "Telegram"}
+_CHANNELS = {
+    "e-mail": gettext_noop("E-mail"),
+    "sms": gettext_noop("Text message"),
+    "telegram": gettext_noop("Telegram"),
+}
 _STATES = {
     "waiting": gettext_noop("Waits to be sent"),
     "sent": gettext_noop("Sent"),
@@ -59,7 +63,8 @@ _PURPOSES = {
     "confirm": gettext_noop("Code to confirm an address"),
     "test": gettext_noop("Test message"),
     "receipt": gettext_noop("Receipt for a reporter"),
-    "answer": gettext_noop("Answer to a reporter"),
+    "answer_waits": gettext_noop("Answer to a reporter"),
+    "silence": gettext_noop("A monitor has fallen silent"),
 }
 ANSWERS = {
     "where": gettext_noop("Thank you for your report. Where exactly was it? Name the nearest village, road or canal."),
@@ -67,8 +72,12 @@ ANSWERS = {
     "hurt": gettext_noop("Thank you for your report. Is anybody hurt, and is there help already?"),
     "seen": gettext_noop("Did you see it yourself, or did somebody tell you? Please do not write any names."),
     "looked": gettext_noop("We have looked into what you reported. Thank you. It helped."),
-    "unclear": gettext_noop("We have looked into what you reported and could not confirm it. If you learn more, write to us here."),
-    "safety": gettext_noop("Please do not put yourself in danger to learn more. If somebody is in danger, call 112 or 102."),
+    "unclear": gettext_noop(
+        "We have looked into what you reported and could not confirm it. If you learn more, write to us here."
+    ),
+    "safety": gettext_noop(
+        "Please do not put yourself in danger to learn more. If somebody is in danger, call 112 or 102."
+    ),
 }
 """Answers that are said often, by their names: questions first."""
 

@@ -1,4 +1,4 @@
-"""What the desk decides about a report: verdict, both grades, hands, narrowing. Nothing is taken away, only added to."""
+"""What the desk decides about a report: verdict, grades, hands, narrowing. Nothing is taken away, only added to."""
 
 from __future__ import annotations
 
@@ -157,6 +157,26 @@ def see_answers(actor: Viewer, *, report_id: int) -> int:
     if seen:
         record(actor, action="see_answers", object_type="report", object_id=str(row.pk), details={"lines": seen})
     return seen
+
+
+def link_to_incident(actor: Viewer, *, report_id: int, reference: str) -> None:
+    """Note of which incident a report is a part; called within the transaction that makes the incident.
+
+    Raises
+    ------
+    AccessDeniedError
+        If there is no such report of the actor's agency.
+    InputError
+        If it is a part of another one already.
+    """
+    row = _row_to_work_on(actor, report_id)
+    if row.incident_reference not in ("", reference):
+        raise InputError("The report belongs to an incident already", mend=f"See {row.incident_reference}")
+    row.incident_reference = reference
+    row.save(update_fields=["incident_reference"])
+    record(
+        actor, action="link_to_incident", object_type="report", object_id=str(row.pk), details={"incident": reference}
+    )
 
 
 def narrow(row: Report, topics: frozenset[str]) -> None:
