@@ -50,7 +50,7 @@ def look_after_desk(now: datetime) -> None:
     """Tell of new urgent reports; every ten minutes let reports grow older, every hour delete contacts that are old."""
     announce_urgent_reports(operator(), now=now)
     # `add` is true once in its time, for whichever process asks first.
-    if cache.add("desk: urgency refreshed", now.isoformat(), timeout=600):
+    if cache.add("desk-urgency-refreshed", now.isoformat(), timeout=600):
         refresh_urgency(operator(), now=now)
-    if cache.add("desk: old contacts deleted", now.isoformat(), timeout=3600):
+    if cache.add("desk-old-contacts-deleted", now.isoformat(), timeout=3600):
         delete_old_contacts(operator(), now=now)
