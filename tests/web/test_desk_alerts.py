@@ -38,7 +38,9 @@ def text_of(delivery: Delivery) -> str:
 
 def confirmed(viewer: Viewer, address: str = "+996 555 777888", **other: float) -> int:
     way = subscribe(viewer, channel=Channel.SMS, address=address, **other)
-    code = text_of(Delivery.objects.filter(purpose="confirm", login=viewer.login).latest("pk")).split("code is ")[1][:14]
+    code = text_of(Delivery.objects.filter(purpose="confirm", login=viewer.login).latest("pk")).split("code is ")[1][
+        :14
+    ]
     confirm_subscription(viewer, subscription_id=way, code=code)
     return way
 

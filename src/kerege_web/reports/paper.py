@@ -46,7 +46,7 @@ def paper_form(language: str) -> PaperForm:
                 PaperQuestion(
                     label=_("What did you see or hear?"),
                     hint=_("Please write no names, telephone numbers or number plates of other people."),
-                    lines=6,
+                    lines=7,
                 ),
                 PaperQuestion(
                     label=_("May we call you back? Then write your telephone number."),
