@@ -21,6 +21,7 @@ _ACTIONS = {
     "relocate_incidents": gettext_noop("The place against the border was worked out anew"),
     "run_watch": gettext_noop("The watch was run"),
     "publish_bulletin": gettext_noop("A bulletin was made"),
+    "incident_from_report": gettext_noop("It was made from a verified report"),
 }
 _DETECTORS = {
     "farrington_flexible": gettext_noop("Count against the same season of earlier years"),
