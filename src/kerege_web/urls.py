@@ -16,12 +16,12 @@ from kerege_web.incidents import report_views as from_reports
 from kerege_web.incidents import views as incidents
 from kerege_web.pages import views as pages
 from kerege_web.picture import views as picture
-from kerege_web.reports import device_views as devices
-from kerege_web.reports.openrosa.addresses import ADDRESSES as OPENROSA
 from kerege_web.reports import alert_views as alerts
 from kerege_web.reports import desk_views as desk
+from kerege_web.reports import device_views as devices
 from kerege_web.reports import entry_views as entry
 from kerege_web.reports import sms_views as sms
+from kerege_web.reports.openrosa.addresses import ADDRESSES as OPENROSA
 from kerege_web.risk import views as risk
 from kerege_web.warning import views as warning
 
