@@ -30,10 +30,8 @@ def page_settings() -> dict[str, Any]:
             "located": _("Your place is noted, to about %s m."),
             "notLocated": _("The phone does not know where it is. Write the name of the nearest village instead."),
             "marked": _("Your mark on the map is noted."),
-            "forget": _("Take it away"),
             "mapLabel": _("Map. Tap where it happened, or move with the arrow keys and press Enter."),
             "mapMissing": _("The map is not on this phone yet. Write the name of the nearest village instead."),
-            "suggestions": _("Places with a name like this"),
             "photoReady": _("The photo is ready (%s kB). Place and phone are no longer in it."),
             "photoUnreadable": _("The picture cannot be read. Choose another one, or send without it."),
             "kept": _("Saved on this phone"),
@@ -51,6 +49,5 @@ def page_settings() -> dict[str, Any]:
             "keepCode": _("Keep the code on this phone"),
             "forgetCode": _("I have written it down. Take it off this phone"),
             "fileName": _("reports"),
-            "notSaved": _("This phone cannot save reports. Keep the page open until it says that the report arrived."),
         },
     }
