@@ -82,7 +82,7 @@ def test_nothing_is_cut_off_and_axe_finds_no_serious_fault(phone: Phone, languag
         page = watched.open(f"/{path}/{language}")
         if path == "report":
             wait_until_ready(page)
-            assert HEADINGS[language] in page.get_by_role("heading", level=1).inner_text()
+            assert HEADINGS[language].lower() in page.get_by_role("heading", level=1).inner_text().lower()
             page.get_by_role("group").first.wait_for()
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert over <= 0, f"/{path}/{language} is {over} px too wide"
@@ -158,7 +158,7 @@ def test_a_report_takes_six_touches_and_its_code_leads_back(phone: Phone, statio
 
 
 @pytest.mark.parametrize(
-    ("typed", "expected"), [("Хужанд", "Хужанд"), ("khujand", "Khujand"), ("Исфаарa", "Исфара"), ("Batkn", "Batken")]
+    ("typed", "expected"), [("Хужанд", "Худжанд"), ("khujand", "Khujand"), ("Исфаарa", "Исфара"), ("Batkn", "Batken")]
 )
 def test_a_place_is_found_in_either_alphabet_and_misspelt(phone: Phone, typed: str, expected: str) -> None:
     page = ready(phone())
@@ -172,7 +172,6 @@ def test_a_mark_on_the_map_and_the_place_of_the_phone_go_along(phone: Phone) -> 
     page = ready(watched)
     page.get_by_role("button", name="Show on the map").click()
     page.locator("#map canvas").wait_for()
-    page.wait_for_function("() => document.querySelector('#map canvas').width > 300")
     page.wait_for_function("() => document.querySelector('#map canvas').getAttribute('aria-label')")
     SCREENSHOTS.mkdir(exist_ok=True)
     page.locator("#map").screenshot(path=SCREENSHOTS / "report-map.png")
@@ -310,22 +309,21 @@ def test_an_answer_that_is_not_ours_leaves_the_report_waiting(phone: Phone, stat
     assert stored(station, text) == 1
 
 
+_BURST = """async () => {
+  const found = [];
+  for (let index = 0; index < 14; index += 1) {
+    const body = new FormData();
+    body.append("report", JSON.stringify({id: crypto.randomUUID(), text: "burst"}));
+    const answer = await fetch("/report/send", {method: "POST", body, headers: {"X-Kerege-Report": "1"}});
+    found.push(answer.status);
+  }
+  return found;
+}"""
+
+
 def test_a_burst_is_answered_with_a_calculation_that_the_page_does(phone: Phone, station: Station) -> None:
-    watched = phone()
-    page = ready(watched)
-    statuses = page.evaluate(
-        """async address => {
-          const found = [];
-          for (let index = 0; index < 14; index += 1) {
-            const body = new FormData();
-            body.append("report", JSON.stringify({id: crypto.randomUUID(), text: "burst"}));
-            found.push((await fetch(address, {method: "POST", body, headers: {"X-Kerege-Report": "1"}})).status);
-          }
-          return found;
-        }""",
-        "/report/send",
-    )
-    assert 429 in statuses
+    page = ready(phone())
+    assert 429 in page.evaluate(_BURST)
     text = words()
     write(page, text)
     send(page)
@@ -344,7 +342,8 @@ def test_the_code_stays_on_the_phone_if_the_person_says_so(phone: Phone) -> None
     assert page.locator("#phone li .code").inner_text() == code
 
 
-def test_it_works_without_scripts(phone: Phone, station: Station) -> None:
+def test_without_scripts_it_works_and_waits_in_a_burst(phone: Phone, station: Station) -> None:
+    assert 429 in ready(phone()).evaluate(_BURST)
     page = phone(java_script_enabled=False).open("/report/en")
     text = words()
     page.get_by_text("Fight, stones thrown").click()
@@ -353,11 +352,16 @@ def test_it_works_without_scripts(phone: Phone, station: Station) -> None:
     page.get_by_label("In your own words").fill(text)
     assert not page.get_by_role("button", name="Show on the map").is_visible()
     send(page)
-    assert page.get_by_role("heading", name="Your report has arrived").is_visible()
+    assert page.get_by_text("Very many reports are coming in").is_visible()
     SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / "report-wait-320.png")
+    page.wait_for_timeout(21_500)
+    send(page)
+    assert page.get_by_role("heading", name="Your report has arrived").is_visible()
     page.screenshot(path=SCREENSHOTS / "report-sent-320.png", full_page=True)
     page.get_by_role("button", name="See where it stands").click()
     assert page.get_by_text("A person will read it soon.").is_visible()
+    assert page.get_by_text("Ак-Сай").is_visible()
     assert stored(station, text) == 1
 
 

@@ -3,6 +3,8 @@ import { skeleton } from "./skeleton.js";
 
 const MOST = 5;
 const LEAST_LIKENESS = 0.5;
+// The letters of Russian, Kyrgyz and Tajik: the gazetteer holds spellings of other languages too.
+const KNOWN_CYRILLIC = /^[а-яёңүөғӣқӯҳҷ\s.()-]+$/i;
 let fetched = null;
 
 // Rows of [id, country, latitude, longitude, spellings], the largest places first.
@@ -16,7 +18,7 @@ export function placeRows(address) {
 
 export function nameOf(row, language) {
   const isCyrillic = ["ru", "ky", "tg"].includes(language);
-  return (isCyrillic && row[4].find((spelling) => /^[\u0400-\u04ff\s.()-]+$/.test(spelling))) || row[4][0];
+  return (isCyrillic && row[4].find((spelling) => KNOWN_CYRILLIC.test(spelling))) || row[4][0];
 }
 
 export function suggestions(rows, text) {
@@ -65,7 +67,7 @@ function dice(first, second) {
 }
 
 function sameAlphabet(text, spelling) {
-  return /[\u0400-\u04ff]/.test(text) === /[\u0400-\u04ff]/.test(spelling);
+  return /[\u0400-\u04ff]/.test(text) ? KNOWN_CYRILLIC.test(spelling) : !/[\u0400-\u04ff]/.test(spelling);
 }
 
 export function watchPlace({ field, list, select, settings }) {
