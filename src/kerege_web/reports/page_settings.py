@@ -35,7 +35,9 @@ def page_settings() -> dict[str, Any]:
             "photoReady": _("The photo is ready (%s kB). Place and phone are no longer in it."),
             "photoUnreadable": _("The picture cannot be read. Choose another one, or send without it."),
             "kept": _("Saved on this phone"),
-            "keptMore": _("There is no network now. It is sent when there is, at the latest when you open this page again."),
+            "keptMore": _(
+                "There is no network now. It is sent when there is, at the latest when you open this page again."
+            ),
             "waiting": _("Waits for the network"),
             "busy": _("Very many reports are coming in. It will be sent in %s s."),
             "sending": _("Is being sent…"),
@@ -45,6 +47,7 @@ def page_settings() -> dict[str, Any]:
             "look": _("See where it stands"),
             "sendNow": _("Send now"),
             "delete": _("Delete"),
+            "mend": _("Change it and send again"),
             "reallyDelete": _("Not sent yet. Delete it all the same?"),
             "keepCode": _("Keep the code on this phone"),
             "forgetCode": _("I have written it down. Take it off this phone"),

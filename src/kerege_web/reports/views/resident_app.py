@@ -22,7 +22,8 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from kerege.domain.submission import Door
-from kerege_web.region import current_region
+from kerege_web.region import current_region, region_folder
+from kerege_web.reports.access.station import station_name
 from kerege_web.reports.actions.receiving import receive_report
 from kerege_web.reports.doorkeeper import doorkeeper
 from kerege_web.reports.forms.resident import ResidentReportForm
@@ -107,7 +108,7 @@ def manifest(request: HttpRequest, language: str) -> HttpResponse:
 @gzip_page
 def worker(request: HttpRequest) -> HttpResponse:
     """The part of the page that works when it is closed, or without network. One plain script, for old phones."""
-    response = HttpResponse(_worker_text(_pages_digest(request)), content_type="text/javascript; charset=utf-8")
+    response = HttpResponse(_worker_text(_pages_digest()), content_type="text/javascript; charset=utf-8")
     response["Service-Worker-Allowed"] = reverse("report")
     response["Cache-Control"] = "no-cache"
     return response
@@ -166,12 +167,18 @@ def _cached_json(request: HttpRequest, content: object) -> HttpResponse:
     return HttpResponse(body, content_type="application/json", headers=headers)
 
 
-def _pages_digest(request: HttpRequest) -> str:
+def _pages_digest() -> str:
     """What changes when a page changes in any language, so that phones fetch it anew."""
-    state = hashlib.sha256(str(settings.STATIC_DIGEST).encode())
+    return _digest_of_pages(settings.STATIC_DIGEST, station_name(), settings.KEREGE_CONTACT_DAYS, region_folder())
+
+
+@lru_cache(maxsize=4)
+def _digest_of_pages(*what_pages_depend_on: object) -> str:
+    state = hashlib.sha256(str(what_pages_depend_on).encode())
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            text = empty_page(request, ANY_ID).content
+            # Nobody's request: what one reader has chosen is not part of it.
+            text = empty_page(HttpRequest(), ANY_ID).content
         # The latest day that can be chosen is no reason to fetch it anew every day.
         state.update(re.sub(rb'max="[\d-]+"', b"", text))
     return state.hexdigest()[:12]

@@ -25,9 +25,20 @@ export async function drawMap(box, { addresses, language, words, marked, start }
   const lonAt = (px) => view.lon + (px - width() / 2) / (shrink * view.scale);
   const latAt = (px) => view.lat - (px - height() / 2) / view.scale;
 
-  view.scale = whole();
   const first = rows.find((row) => row[0] === start);
   if (first) Object.assign(view, { lat: first[2], lon: first[3], scale: height() / NEAR_DEG });
+  else Object.assign(view, wherePlacesAre());
+
+  // Where most places lie, not where the ends of the longest line are.
+  function wherePlacesAre() {
+    const sorted = (column) => rows.map((row) => row[column]).sort((a, b) => a - b);
+    const [lats, lons] = [sorted(2), sorted(3)];
+    if (lats.length < 4) return { scale: whole() };
+    const at = (values, share) => values[Math.round((values.length - 1) * share)];
+    const [low, high, left, right] = [at(lats, 0.2), at(lats, 0.8), at(lons, 0.2), at(lons, 0.8)];
+    const scale = Math.min(width() / ((right - left) * shrink), height() / (high - low));
+    return { lat: (low + high) / 2, lon: (left + right) / 2, scale: Math.max(whole(), Math.min(scale, 40_000)) };
+  }
 
   function zoom(factor, atX = width() / 2, atY = height() / 2) {
     const [lon, lat] = [lonAt(atX), latAt(atY)];

@@ -13,6 +13,8 @@ const FIELDS = ["happening", "place", "place_id", "latitude", "longitude", "accu
 const RETRY_MS = 15_000;
 let photo = Promise.resolve(null);
 let photoChoice = 0;
+// The refused report that the form was filled from: it goes when the new one is kept.
+let mended = null;
 
 document.documentElement.classList.add("has-scripts");
 const forgetSpot = watchSpot(form, settings);
@@ -35,7 +37,7 @@ async function start() {
     await sendWaiting(queue, addresses.send, { force, changed });
     await changed();
   };
-  const show = watchPhone({ queue, words, addresses, sendNow, changed });
+  const show = watchPhone({ queue, words, addresses, sendNow, changed, mend });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     take(queue, sendNow, changed);
@@ -61,6 +63,8 @@ async function take(queue, sendNow, changed) {
     if (!report) return;
     try {
       await queue.put(report);
+      if (mended) await queue.remove(mended);
+      mended = null;
     } catch {
       // The phone is full or does not let us: the browser sends the form itself, and nothing is lost meanwhile.
       form.submit();
@@ -105,6 +109,17 @@ async function written() {
     tries: 0,
     nextAt: 0,
   };
+}
+
+function mend(report) {
+  clear();
+  mended = report.id;
+  for (const [name, value] of Object.entries(report.said)) {
+    if (form.elements[name]) form.elements[name].value = value;
+  }
+  photo = Promise.resolve(report.photo);
+  document.getElementById("day-field").classList.toggle("day--open", report.said.when === "day");
+  form.elements.text.focus();
 }
 
 function newId() {

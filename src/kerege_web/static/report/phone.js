@@ -1,5 +1,5 @@
 // The list of reports on this phone: what became of each, send, save to a file, delete.
-export function watchPhone({ queue, words, addresses, sendNow, changed }) {
+export function watchPhone({ queue, words, addresses, sendNow, changed, mend }) {
   const section = document.getElementById("phone");
   const list = document.getElementById("phone-list");
   const send = document.getElementById("phone-send");
@@ -25,18 +25,21 @@ export function watchPhone({ queue, words, addresses, sendNow, changed }) {
     item.dataset.state = report.state;
     const what = [report.label, report.said.place, report.said.text].filter(Boolean).join(" · ").slice(0, 90);
     item.append(line("phone__state", stateWords(report)));
-    const time = line("help", `${new Date(report.writtenAt).toLocaleString(document.documentElement.lang)}`);
-    item.append(time);
+    item.append(line("help", timeWords(report.writtenAt)));
     if (what) item.append(line("phone__what", what));
     if (report.reason) item.append(line("wrong", report.reason));
     if (report.state === "sent") {
       item.append(line("help", words.code), line("code", report.code), codeButtons(report));
     } else {
-      item.append(button(words.delete, async () => {
+      const buttons = document.createElement("p");
+      buttons.className = "row";
+      if (report.state === "refused") buttons.append(button(words.mend, () => mend(report)));
+      buttons.append(button(words.delete, async () => {
         if (!window.confirm(words.reallyDelete)) return;
         await queue.remove(report.id);
         await changed();
       }));
+      item.append(buttons);
     }
     return item;
   }
@@ -94,6 +97,12 @@ export function line(name, text) {
   made.className = name;
   made.textContent = text;
   return made;
+}
+
+function timeWords(moment) {
+  const { lang } = document.documentElement;
+  const how = { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
+  return new Date(moment).toLocaleString(lang === "en" ? "en-GB" : lang, how);
 }
 
 function plain(report) {
