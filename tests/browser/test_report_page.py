@@ -87,6 +87,11 @@ def test_nothing_is_cut_off_and_axe_finds_no_serious_fault(phone: Phone, languag
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert over <= 0, f"/{path}/{language} is {over} px too wide"
         page.screenshot(path=SCREENSHOTS / f"{path}-320-{language}.png", full_page=True)
+        page.set_viewport_size({"width": 1440, "height": 900})
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert over <= 0, f"/{path}/{language} is {over} px too wide at 1440"
+        page.screenshot(path=SCREENSHOTS / f"{path}-1440-{language}.png")
+        page.set_viewport_size({"width": 320, "height": 640})
         page.add_script_tag(path=AXE)
         for theme in ("light", "dark"):
             page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
@@ -328,6 +333,73 @@ def test_a_burst_is_answered_with_a_calculation_that_the_page_does(phone: Phone,
     write(page, text)
     send(page)
     code_shown(page)
+    assert stored(station, text) == 1
+
+
+def test_a_refused_report_can_be_changed_and_sent_again(phone: Phone, station: Station) -> None:
+    watched = phone()
+    page = ready(watched)
+    poisoned = {
+        "id": str(uuid4()), "state": "waiting", "label": "", "writtenAt": "2026-01-01T00:00:00.000Z",
+        "said": {"language": "en", "happening": "fight", "place": "Vorukh", "text": "x" * 6000}, "photo": None,
+        "keep": False, "tries": 0, "nextAt": 0,
+    }  # fmt: skip
+    put_on_phone(page, poisoned)
+    page.reload()
+    page.locator("#phone li[data-state=refused]").wait_for(timeout=30_000)
+    page.get_by_role("button", name="Change it and send again").click()
+    assert page.get_by_label("Village or place").input_value() == "Vorukh"
+    assert page.locator("[name=happening]:checked").get_attribute("value") == "fight"
+    text = words()
+    page.locator("#text").fill(text)
+    send(page)
+    code_shown(page)
+    assert stored(station, text) == 1
+    assert on_phone(page) == []
+    assert unexpected(watched) == []
+
+
+def test_a_report_is_sent_when_the_page_is_closed(phone: Phone, station: Station) -> None:
+    watched = phone()
+    page = ready(watched)
+    wait_until_installed(page)
+    page.context.set_offline(True)
+    text = words()
+    write(page, text)
+    send(page)
+    page.locator("#phone li[data-state=waiting]").wait_for()
+    # Another page of the same station, which has no scripts of the report page.
+    page.route("**/report/send", lambda route: route.abort())
+    page.context.set_offline(False)
+    page.goto(f"{watched.address}/receipt/en")
+    assert stored(station, text) == 0
+    devtools = page.context.new_cdp_session(page)
+    registrations: list[str] = []
+    devtools.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: registrations.extend(one["registrationId"] for one in event["registrations"]),
+    )
+    devtools.send("ServiceWorker.enable")
+    page.wait_for_timeout(500)
+    assert registrations
+    page.unroute("**/report/send")
+    what = {"origin": watched.address, "registrationId": registrations[0], "tag": "send-reports", "lastChance": False}
+    devtools.send("ServiceWorker.dispatchSyncEvent", what)
+    deadline = time.monotonic() + 30
+    while stored(station, text) == 0 and time.monotonic() < deadline:
+        page.wait_for_timeout(200)
+    assert stored(station, text) == 1
+
+
+def test_a_phone_that_can_keep_nothing_sends_the_form_as_ever(phone: Phone, station: Station) -> None:
+    watched = phone(service_workers="block")
+    watched.page.add_init_script("Object.defineProperty(window, 'indexedDB', {get() { throw new Error('closed'); }});")
+    page = watched.open("/report/en")
+    page.wait_for_selector("html[data-queue=none]")
+    text = words()
+    write(page, text)
+    send(page)
+    page.locator("main .code").wait_for()
     assert stored(station, text) == 1
 
 

@@ -45,7 +45,8 @@ class TokenBuckets:
     """
 
     def __init__(self, capacity: float, per_minute: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._capacity, self._per_s, self._clock = capacity, per_minute / 60, clock
+        # None at all would never let anybody in again.
+        self._capacity, self._per_s, self._clock = max(capacity, 1.0), max(per_minute, 0.01) / 60, clock
         self._lock = threading.Lock()
         self._renew(clock())
 

@@ -83,11 +83,9 @@ def _take(request: HttpRequest) -> HttpResponse:
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_REQUEST:
         form = ResidentReportForm(initial={"id": str(uuid4())})
         return _form_page(request, form, status=413, photo_error=_photo_too_large())
-    photos, photo_error = clean_photos(request)
-    form = ResidentReportForm(request.POST, has_photo=bool(photos))
-    if not form.is_valid() or photo_error:
-        return _form_page(request, form, status=422, photo_error=photo_error)
-    client_id = form.id_of_content([photo.digest for photo in photos])
+    form = ResidentReportForm(request.POST, has_photo=bool(request.FILES.get("photo")))
+    if not form.is_valid():
+        return _form_page(request, form, status=422)
     page_id = str(form.cleaned_data["id"])
     has_proof = has_waited(page_id, request.POST.get("ticket", ""))
     admission = report_limits().admit(client_address(request), has_proof=has_proof)
@@ -96,6 +94,11 @@ def _take(request: HttpRequest) -> HttpResponse:
         response = _form_page(request, form, status=429, wait_s=wait_s, ticket=ticket_for(page_id))
         response["Retry-After"] = str(wait_s)
         return response
+    # Only now: to draw a picture anew is work.
+    photos, photo_error = clean_photos(request)
+    if photo_error:
+        return _form_page(request, form, status=422, photo_error=photo_error)
+    client_id = form.id_of_content([photo.digest for photo in photos])
     now = timezone.now()
     submission = form.submission(language=translation.get_language() or "en", now=now)
     kept = receive_report(

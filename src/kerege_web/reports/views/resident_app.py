@@ -123,9 +123,9 @@ def _said(request: HttpRequest) -> dict[str, Any]:
 
 
 def _take(request: HttpRequest, said: dict[str, Any]) -> HttpResponse:
-    photos, _problem = clean_photos(request)
     fields = {name: value for name, value in said.items() if isinstance(value, (str, int, float))}
-    form = ResidentReportForm(fields, is_queued=True, has_photo=bool(photos))
+    sent = request.FILES.getlist("photo")
+    form = ResidentReportForm(fields, is_queued=True, has_photo=bool(sent))
     if not form.is_valid():
         return _refused(422, " ".join(str(error) for errors in form.errors.values() for error in errors))
     client_id = str(form.cleaned_data["id"])
@@ -133,10 +133,12 @@ def _take(request: HttpRequest, said: dict[str, Any]) -> HttpResponse:
     admission = report_limits().admit(client_address(request), has_proof=has_proof)
     if not admission.is_free:
         return _too_many(client_id, admission.wait_s, has_proof=has_proof)
+    # Only now: to draw a picture anew is work. One that cannot be read does not lose the report.
+    photos, _problem = clean_photos(request)
     submission = form.submission(language=translation.get_language() or "en", now=timezone.now())
     kept = receive_report(doorkeeper(Door.WEB), submission=submission, photos=photos, contact=form.reporter_contact())
-    unread = len(request.FILES.getlist("photo")) - len(photos)
-    return _unstored(JsonResponse({"code": str(kept.code), "is_new": kept.is_new, "photos_left_out": unread}))
+    answer = {"code": str(kept.code), "is_new": kept.is_new, "photos_left_out": len(sent) - len(photos)}
+    return _unstored(JsonResponse(answer))
 
 
 def _too_many(client_id: str, wait_s: int, *, has_proof: bool) -> HttpResponse:
@@ -175,6 +177,7 @@ def _pages_digest() -> str:
 @lru_cache(maxsize=4)
 def _digest_of_pages(*what_pages_depend_on: object) -> str:
     state = hashlib.sha256(str(what_pages_depend_on).encode())
+    state.update(json.dumps([list(place_rows()), ground_sketch(current_region())]).encode())
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             # Nobody's request: what one reader has chosen is not part of it.

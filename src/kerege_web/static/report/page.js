@@ -166,6 +166,7 @@ async function sayOutcome(queue, report, changed) {
 
 function clear() {
   form.reset();
+  if (!document.getElementById("map").hidden) document.getElementById("show-map").click();
   forgetSpot();
   forgetPhoto();
   document.getElementById("day-field").classList.remove("day--open");
