@@ -99,6 +99,17 @@ def test_what_can_never_be_taken_is_refused_with_a_reason(client: Client, said: 
     assert not Report.objects.exists()
 
 
+@pytest.mark.parametrize("body", ["[" * 100_000, "[]", '"x"', "null", '{"id": ' + "9" * 5000 + "}", ""])
+def test_what_is_no_report_at_all_is_refused_and_breaks_nothing(client: Client, body: str) -> None:
+    response = client.post("/report/send", {"report": body}, headers=HEADERS)
+    assert response.status_code == 422 and response.json()["refused"]
+
+
+def test_half_a_character_is_replaced(client: Client) -> None:
+    assert send(client, text="so \ud800 it was").status_code == 200
+    assert Report.objects.get().text == "so ? it was"
+
+
 def test_a_reason_is_in_the_language_of_the_report(client: Client) -> None:
     assert re.search("[а-я]", send(client, language="ru", text="x" * 5001).json()["reason"])
 

@@ -93,6 +93,7 @@ def test_an_unknown_language_is_absent(client: Client) -> None:
 def test_the_page_travels_packed(client: Client) -> None:
     response = client.get("/report/ru", headers={"accept-encoding": "gzip"})
     assert response["Content-Encoding"] == "gzip"
+    assert response["Cache-Control"] == "no-cache", "a kept copy would give its id to another report"
     assert len(response.content) < len(gzip.decompress(response.content)) / 3
 
 

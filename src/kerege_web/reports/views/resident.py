@@ -50,6 +50,8 @@ def report(request: HttpRequest, language: str = "") -> HttpResponse:
         page = empty_page(request, str(uuid4()))
         # Packed: no secret stands in it that the length of the packed page could give away.
         GZipMiddleware(lambda _request: page).process_response(request, page)
+        # An id is for one report: a kept copy of the page would give it to the next one too.
+        page["Cache-Control"] = "no-cache"
         return page
 
 
@@ -90,7 +92,7 @@ def _take(request: HttpRequest) -> HttpResponse:
     has_proof = has_waited(page_id, request.POST.get("ticket", ""))
     admission = report_limits().admit(client_address(request), has_proof=has_proof)
     if not admission.is_free:
-        wait_s = admission.wait_s if has_proof else WAIT_S
+        wait_s = max(admission.wait_s, WAIT_S) if has_proof else WAIT_S
         response = _form_page(request, form, status=429, wait_s=wait_s, ticket=ticket_for(page_id))
         response["Retry-After"] = str(wait_s)
         return response

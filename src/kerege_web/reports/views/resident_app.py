@@ -60,7 +60,7 @@ def send(request: HttpRequest) -> HttpResponse:
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_REQUEST:
         return _refused(413, _("The picture is too large. Choose a smaller one, or send without it."))
     said = _said(request)
-    language = str(said.get("language", ""))
+    language = said.get("language", "")
     with translation.override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
         return _take(request, said)
 
@@ -114,22 +114,29 @@ def worker(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _said(request: HttpRequest) -> dict[str, Any]:
+def _said(request: HttpRequest) -> dict[str, str]:
+    """What was said, by the names of the form's fields; nothing where it cannot be read."""
     try:
         said = json.loads(request.POST.get("report", ""))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
-    return said if isinstance(said, dict) else {}
+    if not isinstance(said, dict):
+        return {}
+    # Half a character, which JSON can hold, cannot be stored.
+    return {
+        name: str(value).encode("utf-8", "replace").decode()
+        for name, value in said.items()
+        if isinstance(value, (str, int, float))
+    }
 
 
-def _take(request: HttpRequest, said: dict[str, Any]) -> HttpResponse:
-    fields = {name: value for name, value in said.items() if isinstance(value, (str, int, float))}
+def _take(request: HttpRequest, said: dict[str, str]) -> HttpResponse:
     sent = request.FILES.getlist("photo")
-    form = ResidentReportForm(fields, is_queued=True, has_photo=bool(sent))
+    form = ResidentReportForm(said, is_queued=True, has_photo=bool(sent))
     if not form.is_valid():
         return _refused(422, " ".join(str(error) for errors in form.errors.values() for error in errors))
     client_id = str(form.cleaned_data["id"])
-    has_proof = is_solved(client_id, str(fields.get("challenge", "")), str(fields.get("answer", "")))
+    has_proof = is_solved(client_id, said.get("challenge", ""), said.get("answer", ""))
     admission = report_limits().admit(client_address(request), has_proof=has_proof)
     if not admission.is_free:
         return _too_many(client_id, admission.wait_s, has_proof=has_proof)
