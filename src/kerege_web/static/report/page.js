@@ -33,8 +33,8 @@ async function start() {
     return;
   }
   const changed = () => show().catch(() => {});
-  const sendNow = async (force = true) => {
-    await sendWaiting(queue, addresses.send, { force, changed });
+  const sendNow = async (which = "all") => {
+    await sendWaiting(queue, addresses.send, { which, changed });
     await changed();
   };
   const show = watchPhone({ queue, words, addresses, sendNow, changed, mend });
@@ -42,16 +42,16 @@ async function start() {
     event.preventDefault();
     take(queue, sendNow, changed);
   });
-  window.addEventListener("online", () => sendNow());
+  window.addEventListener("online", () => sendNow("back"));
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) sendNow(false);
+    if (!document.hidden) sendNow("due");
   });
-  setInterval(() => sendNow(false), RETRY_MS);
+  setInterval(() => sendNow("due"), RETRY_MS);
   await queue.choose("language", settings.language);
   await installed(changed);
   await changed();
   document.documentElement.dataset.queue = "ready";
-  await sendNow(false);
+  await sendNow("back");
 }
 
 async function take(queue, sendNow, changed) {
@@ -74,7 +74,7 @@ async function take(queue, sendNow, changed) {
     await changed();
     await say(report, words.sending);
     askToKeep();
-    await sendNow();
+    await sendNow("due");
     await sayOutcome(queue, report, changed);
   } finally {
     submit.removeAttribute("aria-busy");

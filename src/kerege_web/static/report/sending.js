@@ -4,19 +4,21 @@ import { solve } from "./proof.js";
 const LONGEST_MS = 90_000;
 const PAUSES_S = [5, 20, 60, 300];
 
-// Sends all that are due; all that wait where `force`. Gives back how many still wait.
-export async function sendWaiting(queue, address, { force = false, changed = () => {} } = {}) {
-  const work = () => sendEach(queue, address, force, changed);
+// Sends those that are due; with "back" also those that only waited for the network; with "all" every one that waits,
+// also where the server asked for time. Gives back how many still wait.
+export async function sendWaiting(queue, address, { which = "due", changed = () => {} } = {}) {
+  const work = () => sendEach(queue, address, which, changed);
   // Page and worker, or two pages, never send at the same time; where they do, the server knows the report by its id.
   return self.navigator.locks ? navigator.locks.request("kerege-send", work) : work();
 }
 
-async function sendEach(queue, address, force, changed) {
+async function sendEach(queue, address, which, changed) {
   let left = 0;
   for (const { id } of await queue.all()) {
     const report = await queue.get(id);
     if (!report || report.state === "sent" || report.state === "refused") continue;
-    if (!force && report.nextAt > Date.now()) {
+    const isDue = which === "all" || report.nextAt <= Date.now() || (which === "back" && report.why !== "busy");
+    if (!isDue) {
       left += 1;
       continue;
     }

@@ -54,7 +54,7 @@ async function pageOfPhone(request) {
 
 async function sendInBackground() {
   const queue = await openQueue();
-  const left = await sendWaiting(queue, SHELL.send);
+  const left = await sendWaiting(queue, SHELL.send, { which: "back" });
   for (const client of await self.clients.matchAll()) client.postMessage("reports-changed");
   // A failure makes the browser call again later.
   if (left) throw new Error("Some reports still wait.");
