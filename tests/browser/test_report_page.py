@@ -72,6 +72,19 @@ def words() -> str:
     return f"Words {uuid4()}"
 
 
+def _axe_faults(page: Page, where: str) -> list[str]:
+    faults: list[str] = []
+    for theme in ("light", "dark"):
+        page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+        found: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
+        faults += [
+            f"{theme} {where}: {fault['id']} {node['html'][:120]} {node['failureSummary'][:200]}"
+            for fault in found["violations"]
+            for node in fault["nodes"][:3]
+        ]
+    return faults
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_cut_off_and_axe_finds_no_serious_fault(phone: Phone, language: str) -> None:
     SCREENSHOTS.mkdir(exist_ok=True)
@@ -93,16 +106,33 @@ def test_nothing_is_cut_off_and_axe_finds_no_serious_fault(phone: Phone, languag
         page.screenshot(path=SCREENSHOTS / f"{path}-1440-{language}.png")
         page.set_viewport_size({"width": 320, "height": 640})
         page.add_script_tag(path=AXE)
-        for theme in ("light", "dark"):
-            page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
-            found: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
-            faults += [
-                f"{theme} {path}: {fault['id']} {node['html'][:120]} {node['failureSummary'][:200]}"
-                for fault in found["violations"]
-                for node in fault["nodes"][:3]
-            ]
+        faults += _axe_faults(page, path)
     assert faults == []
     assert unexpected(watched) == []
+
+
+def test_axe_finds_no_fault_where_lists_map_and_messages_are_open(phone: Phone) -> None:
+    watched = phone(bypass_csp=True, service_workers="block")
+    page = ready(watched)
+    page.route("**/report/send", lambda route: route.abort())
+    write(page, words())
+    send(page)
+    page.get_by_role("heading", name="Saved on this phone").wait_for()
+    page.get_by_role("button", name="Show on the map").click()
+    page.wait_for_function("() => document.querySelector('#map canvas').getAttribute('aria-label')")
+    page.get_by_text("Another day").click()
+    page.get_by_text("Choose from the list").first.click()
+    send(page)
+    assert page.get_by_text("Choose a picture, or write in a few words what happened.").is_visible()
+    page.get_by_label("Village or place").press_sequentially("Isfara")
+    page.locator("#place-list li").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert page.locator("#place").get_attribute("aria-activedescendant") == "place-list-0"
+    page.add_script_tag(path=AXE)
+    assert _axe_faults(page, "open") == []
+    page.keyboard.press("Enter")
+    assert page.locator("#place-list").is_hidden() and page.locator("#place_id").input_value()
+    page.screenshot(path=SCREENSHOTS / "report-open-320.png", full_page=True)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
