@@ -22,6 +22,7 @@ from kerege_web.reports import device_views as devices
 from kerege_web.reports import entry_views as entry
 from kerege_web.reports import sms_views as sms
 from kerege_web.reports.openrosa.addresses import ADDRESSES as OPENROSA
+from kerege_web.reports.views import resident, resident_app
 from kerege_web.risk import views as risk
 from kerege_web.warning import views as warning
 
@@ -32,6 +33,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.start, name="start"),
     path("language", set_language, name="set_language"),
     path("theme", pages.choose_theme, name="choose_theme"),
+    path("report", resident.report, name="report"),
+    path("report/send", resident_app.send, name="report_send"),
+    path("report/places.json", resident_app.places, name="report_places"),
+    path("report/ground.json", resident_app.ground, name="report_ground"),
+    path("report/worker.js", resident_app.worker, name="report_worker"),
+    path("report/<str:language>.webmanifest", resident_app.manifest, name="report_manifest"),
+    path("report/<str:language>", resident.report, name="report_in_language"),
+    path("receipt", resident.receipt, name="receipt"),
+    path("receipt/<str:language>", resident.receipt, name="receipt_in_language"),
     path("picture", picture.picture, name="picture"),
     path("picture/ground.json", picture.ground, name="picture_ground"),
     path("picture/sections.json", picture.sections, name="picture_sections"),
