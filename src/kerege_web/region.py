@@ -12,6 +12,7 @@ from kerege.domain.catalogue import Catalogue
 from kerege.domain.region import Region
 
 if TYPE_CHECKING:
+    from kerege.border.locate import BorderLocator
     from kerege.border.place_finder import PlaceFinder
 
 
@@ -53,3 +54,15 @@ def _place_finder(folder: Path) -> PlaceFinder:
 def current_place_finder() -> PlaceFinder:
     """Finds the region's places by name."""
     return _place_finder(region_folder())
+
+
+@lru_cache(maxsize=4)
+def _locator(folder: Path) -> BorderLocator:
+    from kerege.border.locate import BorderLocator
+
+    return BorderLocator(_read_region(folder).sections)
+
+
+def current_locator() -> BorderLocator:
+    """Locates points against the region's sections, which are prepared once per process."""
+    return _locator(region_folder())

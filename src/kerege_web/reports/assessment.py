@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from kerege.border.locate import locate
 from kerege.domain.submission import Submission
-from kerege_web.region import current_region
+from kerege_web.region import current_locator, current_region
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,5 +55,5 @@ def assess(submission: Submission, now: datetime) -> Assessment:
         When it came in.
     """
     region = current_region()
-    located = locate([submission.position], region.sections, depth_km=region.depth_km)[0]
+    located = current_locator().locate([submission.position], depth_km=region.depth_km)[0]
     return Assessment(section_id=located.section_id if located else "", urgency=0.0, topics=submission.topics)
