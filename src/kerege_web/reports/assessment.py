@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
-from kerege.border.locate import locate
 from kerege.domain.harm import Harm
 from kerege.domain.protected_topic import ProtectedTopic, ProtectedWords
 from kerege.domain.region import Region
@@ -15,7 +14,7 @@ from kerege.files.protected_words import read_protected_words
 from kerege.files.urgency_parameters import read_urgency_parameters
 from kerege.intake.personal_data import find_personal_data, place_words
 from kerege.intake.urgency import Urgency, UrgencyParameters, urgency
-from kerege_web.region import current_catalogue, current_region
+from kerege_web.region import current_catalogue, current_locator, current_region
 from kerege_web.reports.section_levels import level_of_section
 
 _HURT = {Hurt.YES: True, Hurt.NO: False, Hurt.UNKNOWN: None}
@@ -69,7 +68,7 @@ def assess(submission: Submission, now: datetime, agency: str) -> Assessment:
         Whose report it will be: its newest run says how high the section stands.
     """
     region = current_region()
-    located = locate([submission.position], region.sections, depth_km=region.depth_km)[0]
+    located = current_locator().locate([submission.position], depth_km=region.depth_km)[0]
     section_id = located.section_id if located else ""
     found = report_urgency(
         harm=submission.harm,
