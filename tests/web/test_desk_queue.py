@@ -133,8 +133,9 @@ def test_who_else_saw_it_and_what_the_source_was_worth(officer: Viewer) -> None:
     other = send("They throw stones", source="another phone", hours_ago=3)
     send("Long ago", source="a third phone", hours_ago=40)
     judge_report(officer, report_id=same, verdict=Verdict.FALSE, reason="Seen from the post: nothing.")
+    nobody = send("Somebody wrote on paper", source="", door=Door.PAPER)
     seen = access_desk_report(officer, report, timezone.now())
-    assert {near.item.id: near.is_same_source for near in seen.near} == {same: True, other: False}
+    assert {near.item.id: near.is_same_source for near in seen.near} == {same: True, other: False, nobody: None}
     assert seen.other_witnesses == 1
     assert (seen.history.total, seen.history.verdicts) == (1, ((Verdict.FALSE, 1),))
     assert seen.item.grading == Grading()
