@@ -90,6 +90,14 @@ def test_each_is_told_once_of_what_is_urgent_and_may_be_seen(viewers: Viewers) -
     assert not Report.objects.filter(announced_at__isnull=True, is_exercise=False).exists()
 
 
+def test_a_flood_of_reports_is_one_message(officer: Viewer) -> None:
+    confirmed(officer)
+    for number in range(6):
+        send(f"Stones {number}", hurt=Hurt.YES)
+    assert announce_urgent_reports(operator(), now=timezone.now()) == 1
+    assert announced() == {officer.login: ["Kerege: 6 new urgent reports."]}
+
+
 def test_old_news_wakes_nobody(officer: Viewer) -> None:
     confirmed(officer)
     send("Stones", hurt=Hurt.YES)

@@ -7,6 +7,7 @@ import re
 import uuid
 from collections.abc import Callable
 
+import pypdf
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -170,8 +171,7 @@ def test_paper_is_typed_in_through_the_same_door(officer: Viewer, sign_in: SignI
 @pytest.mark.parametrize("language", ["en", "ru", "ky", "tg", "uz"])
 def test_the_form_on_paper_is_one_sheet(officer: Viewer, sign_in: SignIn, language: str) -> None:
     answer = sign_in(officer).get(f"/desk/form-{language}.pdf")
-    assert answer.content.startswith(b"%PDF-")
-    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", answer.content)) <= 1
+    assert len(pypdf.PdfReader(io.BytesIO(answer.content)).pages) == 1
     assert sign_in(officer).get("/desk/form-xx.pdf").status_code == 404
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -13,8 +14,10 @@ from kerege.domain.grading import Grading
 from kerege.domain.risk import RiskLevel
 from kerege.domain.submission import Door, Hurt
 from kerege.domain.verdict import Verdict
+from kerege.files.urgency_parameters import read_urgency_parameters
 from kerege_web.accounts.access import Viewer, operator
 from kerege_web.accounts.roles import Role
+from kerege_web.incidents.actions import ImportOutcome
 from kerege_web.reports import section_levels
 from kerege_web.reports.access.desk_report import access_desk_report, access_photo
 from kerege_web.reports.access.queue import QueueFilter, access_queue, count_new_urgent
@@ -22,6 +25,8 @@ from kerege_web.reports.actions.judging import assign_report, judge_report, lift
 from kerege_web.reports.actions.upkeep import refresh_urgency
 from kerege_web.reports.models import Report
 from kerege_web.reports.urgent import URGENT_POINTS
+from kerege_web.warning.actions import run_watch
+from kerege_web.warning.section_levels import levels_of_agency
 
 pytestmark = pytest.mark.django_db
 Viewers = dict[tuple[str, Role], Viewer]
@@ -66,6 +71,22 @@ def test_a_report_grows_old_and_its_section_may_rise(officer: Viewer, monkeypatc
     assert Report.objects.get(pk=report).urgency_parts["level"] > aged.urgency_parts["level"]
     with pytest.raises(AccessDeniedError):
         refresh_urgency(officer, now=timezone.now())
+
+
+def test_the_newest_run_of_the_agency_says_how_high_a_section_stands(
+    analyst: Viewer, import_rows: Callable[..., ImportOutcome]
+) -> None:
+    rows = [{"id": f"B-{n}", "occurred": f"2021-12-{10 + n}", "killed": 5} for n in range(18)]
+    import_rows(analyst, *rows)
+    assert levels_of_agency("border-service") == {}
+    found = run_watch(analyst, as_of=datetime(2022, 1, 1, tzinfo=UTC)).run
+    levels = levels_of_agency("border-service")
+    assert levels == {risk.section_id: risk.level for risk in found.risks}
+    assert levels_of_agency("police") == {}
+    report = Report.objects.get(pk=send("Stones"))
+    points = read_urgency_parameters().level_points
+    assert report.urgency_parts["level"] == points * levels[report.section_id].rank
+    assert levels[report.section_id].rank > 0
 
 
 def test_the_queue_can_be_narrowed(officer: Viewer) -> None:
@@ -133,8 +154,9 @@ def test_who_else_saw_it_and_what_the_source_was_worth(officer: Viewer) -> None:
     other = send("They throw stones", source="another phone", hours_ago=3)
     send("Long ago", source="a third phone", hours_ago=40)
     judge_report(officer, report_id=same, verdict=Verdict.FALSE, reason="Seen from the post: nothing.")
+    nobody = send("Somebody wrote on paper", source="", door=Door.PAPER)
     seen = access_desk_report(officer, report, timezone.now())
-    assert {near.item.id: near.is_same_source for near in seen.near} == {same: True, other: False}
+    assert {near.item.id: near.is_same_source for near in seen.near} == {same: True, other: False, nobody: None}
     assert seen.other_witnesses == 1
     assert (seen.history.total, seen.history.verdicts) == (1, ((Verdict.FALSE, 1),))
     assert seen.item.grading == Grading()

@@ -76,8 +76,7 @@ def render_paper_form(form: PaperForm) -> bytes:
     >>> form = PaperForm(
     ...     language="en", title="Report", lead="A person checks it.",
     ...     questions=(PaperQuestion(label="Where?", lines=1),), office_title="For the desk", office=("Received",),
-    ...     code_label="Code",
-    ...     strip_title="Yours", strip="Keep it.")
+    ...     code_label="Code", strip_title="Yours", strip="Keep it.")
     >>> render_paper_form(form)[:5]
     b'%PDF-'
     """

@@ -61,13 +61,13 @@ class NearReport:
     item : QueueItem
     distance_km : float or None
         None where it is near by its section or place name only.
-    is_same_source : bool
-        Whether it came from the same source, so that it is no second witness.
+    is_same_source : bool or None
+        Whether it came from the same source, so that it is no second witness; None where a source is not known.
     """
 
     item: QueueItem
     distance_km: float | None
-    is_same_source: bool
+    is_same_source: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +157,8 @@ class DeskReport:
 
     @property
     def other_witnesses(self) -> int:
-        """How many of the near reports came from another source."""
-        return sum(1 for near in self.near if not near.is_same_source)
+        """How many of the near reports certainly came from another source."""
+        return sum(1 for near in self.near if near.is_same_source is False)
 
 
 def access_desk_report(viewer: Viewer, report_id: int, now: datetime) -> DeskReport:
@@ -298,7 +298,8 @@ def _near(viewer: Viewer, row: Report, now: datetime) -> tuple[NearReport, ...]:
     for other in rows.order_by("-received_at")[: 5 * _MOST_NEAR]:
         distance = _distance_km(row, other)
         if distance is None or distance <= NEAR_KM:
-            same = bool(row.source_digest) and other.source_digest == row.source_digest
+            known = bool(row.source_digest and other.source_digest)
+            same = other.source_digest == row.source_digest if known else None
             found.append(NearReport(queue_item(other, now), distance, same))
     found.sort(key=lambda near: (near.distance_km is None, near.distance_km or 0.0))
     return tuple(found[:_MOST_NEAR])

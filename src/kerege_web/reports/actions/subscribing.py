@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from kerege.domain.errors import AccessDeniedError, InputError
 from kerege.domain.receipt_code import ReceiptCode
@@ -28,6 +28,8 @@ MOST_SUBSCRIPTIONS = 5
 # Older news is no news: whoever subscribes in the morning is not woken by the night's reports again.
 TOLD_WITHIN = timedelta(hours=12)
 MOST_AT_ONCE = 500
+# More than this at one look are told of in one message: a flood of reports must not become a flood of messages.
+MOST_SINGLE = 3
 
 
 @transaction.atomic
@@ -131,15 +133,27 @@ def announce_urgent_reports(actor: Viewer, *, now: datetime) -> int:
         if viewer.may(Permission.SEE_REPORTS):
             shown = Report.objects.filter(visible_reports(viewer), pk__in=[report.pk for report in reports])
             seen = set(shown.values_list("pk", flat=True))
-            for report in reports:
-                if report.pk in seen and report.urgency >= row.least_urgency:
-                    _send(
-                        actor, row, purpose="urgent", text=_announcement(viewer, report), language=viewer.language,
-                        report_id=report.pk, login=viewer.login,
-                    )  # fmt: skip
-                    told += 1
+            told += _tell(
+                actor, row, viewer, [one for one in reports if one.pk in seen and one.urgency >= row.least_urgency]
+            )
     Report.objects.filter(pk__in=[report.pk for report in reports]).update(announced_at=now)
     return told
+
+
+def _tell(actor: Viewer, row: Subscription, viewer: Viewer, reports: list[Report]) -> int:
+    """Tell one person of some reports: each by itself, or, where they come in a flood, all in one message."""
+    if len(reports) > MOST_SINGLE:
+        with override(viewer.language or "en"):
+            text = ngettext("%(number)s new urgent report", "%(number)s new urgent reports", len(reports))
+        words = f"Kerege: {text % {'number': len(reports)}}."
+        _send(actor, row, purpose="urgent", text=words, language=viewer.language, login=viewer.login)
+        return 1
+    for report in reports:
+        _send(
+            actor, row, purpose="urgent", text=_announcement(viewer, report), language=viewer.language,
+            report_id=report.pk, login=viewer.login,
+        )  # fmt: skip
+    return len(reports)
 
 
 def confirmation_code(row: Subscription) -> ReceiptCode:
