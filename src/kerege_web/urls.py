@@ -15,6 +15,7 @@ from kerege_web.incidents import import_views as imports
 from kerege_web.incidents import views as incidents
 from kerege_web.pages import views as pages
 from kerege_web.picture import views as picture
+from kerege_web.reports import situation_views
 from kerege_web.reports import sms_views as sms
 from kerege_web.risk import views as risk
 from kerege_web.warning import views as warning
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("signals", warning.signals, name="signals"),
     path("bulletins", risk.bulletins, name="bulletins"),
     path("bulletins/<str:bulletin_id>.pdf", risk.bulletin_file, name="bulletin_file"),
+    path("situations", situation_views.situations, name="situations"),
     path("sms/<str:gateway>/receive", sms.receive, name="sms_receive"),
     re_path(
         r"^sms/(?P<gateway>[^/]+)/(?P<state>sent|delivered|failed)$", sms.delivery_state, name="sms_delivery_state"

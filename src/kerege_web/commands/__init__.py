@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import typer
 
-from kerege_web.commands import audit, bulletin, demo, export, importing, init, replay, serve, user, watch
+from kerege_web.commands import (
+    audit,
+    bulletin,
+    demo,
+    export,
+    gateway,
+    importing,
+    init,
+    monitor,
+    replay,
+    serve,
+    user,
+    watch,
+)
 
 
 def register(app: typer.Typer) -> None:
     """Add them to the program, in the order a newcomer needs them."""
-    for module in (init, importing, watch, replay, bulletin, serve, export, user, audit, demo):
+    for module in (init, importing, watch, replay, bulletin, serve, export, user, monitor, gateway, audit, demo):
         module.register(app)

@@ -88,6 +88,24 @@ class ListedSituation:
         return sum(self.counts.values())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SituationPage:
+    """One page of weekly words.
+
+    Parameters
+    ----------
+    items : tuple of ListedSituation
+    total : int
+        How many there are on all pages.
+    page, pages : int
+    """
+
+    items: tuple[ListedSituation, ...]
+    total: int
+    page: int
+    pages: int
+
+
 @dataclass(frozen=True, slots=True)
 class UnreadMessage:
     """A weekly message that was not understood and went back with a correction.
@@ -127,8 +145,8 @@ def silent_monitors(viewer: Viewer, now: datetime) -> tuple[ListedMonitor, ...]:
     return tuple(sorted(found, key=lambda monitor: (-monitor.silent_days, monitor.code)))
 
 
-def access_situations(viewer: Viewer, *, code: str = "", skip: int = 0, limit: int = 50) -> tuple[ListedSituation, ...]:
-    """Weekly words of the viewer's agency, the newest first.
+def access_situations(viewer: Viewer, *, code: str = "", page: int = 1, page_size: int = 50) -> SituationPage:
+    """Weekly words of the viewer's agency, the newest first, page by page; of one monitor where a code is named.
 
     Raises
     ------
@@ -139,21 +157,12 @@ def access_situations(viewer: Viewer, *, code: str = "", skip: int = 0, limit: i
     rows = Situation.objects.filter(monitor__agency_id=viewer.agency).select_related("monitor")
     if code:
         rows = rows.filter(monitor__code=code)
-    return tuple(
-        ListedSituation(
-            code=row.monitor.code,
-            place=row.monitor.place,
-            section_id=row.monitor.section_id,
-            first_day=row.first_day,
-            last_day=row.last_day,
-            received_at=row.received_at,
-            safety=row.safety,
-            change=Change(row.change) if row.change else None,
-            counts=row.counts,
-            text=row.text,
-        )
-        for row in rows.order_by("-received_at", "-id")[skip : skip + limit]
-    )
+    total = rows.count()
+    pages = max(1, -(-total // page_size))
+    page = min(max(page, 1), pages)
+    first = (page - 1) * page_size
+    items = tuple(_situation(row) for row in rows.order_by("-received_at", "-id")[first : first + page_size])
+    return SituationPage(items=items, total=total, page=page, pages=pages)
 
 
 def access_unread_messages(viewer: Viewer, now: datetime) -> tuple[UnreadMessage, ...]:
@@ -190,6 +199,21 @@ def is_monitor(code: str, number: str) -> bool:
     if row is None:
         return False
     return not row.number_digest or row.number_digest in keyed_digests(national_number(number), Purpose.SOURCE)
+
+
+def _situation(row: Situation) -> ListedSituation:
+    return ListedSituation(
+        code=row.monitor.code,
+        place=row.monitor.place,
+        section_id=row.monitor.section_id,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        received_at=row.received_at,
+        safety=row.safety,
+        change=Change(row.change) if row.change else None,
+        counts=row.counts,
+        text=row.text,
+    )
 
 
 def _monitors(viewer: Viewer) -> QuerySet[Monitor]:
