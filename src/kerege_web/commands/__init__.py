@@ -15,6 +15,7 @@ from kerege_web.commands import (
     monitor,
     replay,
     serve,
+    telegram,
     user,
     watch,
 )
@@ -22,5 +23,19 @@ from kerege_web.commands import (
 
 def register(app: typer.Typer) -> None:
     """Add them to the program, in the order a newcomer needs them."""
-    for module in (init, importing, watch, replay, bulletin, serve, export, user, monitor, gateway, audit, demo):
+    for module in (
+        init,
+        importing,
+        watch,
+        replay,
+        bulletin,
+        serve,
+        telegram,
+        export,
+        user,
+        monitor,
+        gateway,
+        audit,
+        demo,
+    ):
         module.register(app)
