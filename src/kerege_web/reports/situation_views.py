@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +16,7 @@ from kerege_web.reports.access.monitors import (
     access_monitors,
     access_situations,
     access_unread_messages,
+    newest_situations,
     silent_monitors,
 )
 
@@ -21,17 +24,20 @@ from kerege_web.reports.access.monitors import (
 @login_required
 @require_safe
 def situations(request: HttpRequest) -> HttpResponse:
-    """The newest weekly words of the viewer's agency, or those of one monitor."""
+    """The newest weekly word of every village of the viewer's agency, or all of one village."""
     viewer, now = viewer_of(request), timezone.now()
     code, page = request.GET.get("monitor", "")[:20], request.GET.get("page", "1")
     monitors = access_monitors(viewer, now)
-    is_number = page.isascii() and page.isdecimal() and len(page) < 8
-    context = {
-        "found": access_situations(viewer, code=code, page=int(page) if is_number else 1),
-        "silent": silent_monitors(viewer, now),
-        "unread": access_unread_messages(viewer, now),
-        "monitors": monitors,
-        "chosen": next((monitor for monitor in monitors if monitor.code == code), None),
-        "marking": Marking(TLP.AMBER),
-    }
+    chosen = next((monitor for monitor in monitors if monitor.code == code), None)
+    context: dict[str, Any] = {"monitors": monitors, "chosen": chosen, "marking": Marking(TLP.AMBER)}
+    if chosen is not None:
+        is_number = page.isascii() and page.isdecimal() and len(page) < 8
+        found = access_situations(viewer, code=chosen.code, page=int(page) if is_number else 1)
+        context |= {"items": found.items, "found": found}
+    else:
+        context |= {
+            "items": newest_situations(viewer, now),
+            "silent": silent_monitors(viewer, now),
+            "unread": access_unread_messages(viewer, now),
+        }
     return render(request, "reports/situations.html", context)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Max, QuerySet
@@ -18,6 +18,7 @@ from kerege_web.sealing import Purpose, SealBrokenError, keyed_digests, unseal
 # A weekly word may come some days late, as the region's sms.toml lets it.
 GRACE_DAYS = 2
 _UNREAD_DAYS = 14
+_SHOWN_WEEKS, _EARLIER_WEEKS = 10, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,8 @@ class ListedSituation:
     counts : mapping of kind to count
         Empty where nothing happened.
     text : str
+    earlier : tuple of int or None
+        The perceptions of safety before it, the newest first, in the list of all villages.
     """
 
     code: str
@@ -81,6 +84,7 @@ class ListedSituation:
     change: Change | None
     counts: Mapping[str, int]
     text: str
+    earlier: tuple[int | None, ...] = ()
 
     @property
     def incidents(self) -> int:
@@ -163,6 +167,27 @@ def access_situations(viewer: Viewer, *, code: str = "", page: int = 1, page_siz
     first = (page - 1) * page_size
     items = tuple(_situation(row) for row in rows.order_by("-received_at", "-id")[first : first + page_size])
     return SituationPage(items=items, total=total, page=page, pages=pages)
+
+
+def newest_situations(viewer: Viewer, now: datetime) -> tuple[ListedSituation, ...]:
+    """The newest weekly word of each village of the viewer's agency in the last ten weeks, the newest first.
+
+    Raises
+    ------
+    AccessDeniedError
+        If the viewer may not see reports.
+    """
+    require(viewer, Permission.SEE_REPORTS)
+    rows = Situation.objects.filter(
+        monitor__agency_id=viewer.agency, received_at__gt=now - timedelta(weeks=_SHOWN_WEEKS)
+    ).select_related("monitor")
+    by_code: dict[str, list[Situation]] = {}
+    for row in rows.order_by("-received_at", "-id"):
+        by_code.setdefault(row.monitor.code, []).append(row)
+    return tuple(
+        replace(_situation(first), earlier=tuple(row.safety for row in earlier[:_EARLIER_WEEKS]))
+        for first, *earlier in by_code.values()
+    )
 
 
 def access_unread_messages(viewer: Viewer, now: datetime) -> tuple[UnreadMessage, ...]:
