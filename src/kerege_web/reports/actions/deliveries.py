@@ -215,7 +215,9 @@ def note_delivery_state(actor: Viewer, *, name: str, state: str) -> bool:
     require(actor, Permission.SEND_REPORT)
     if state not in (SENT, DELIVERED, FAILED):
         raise ValueError(f"A gateway tells sent, delivered or failed, not {state!r}.")
-    ours = Q(pk=int(name)) if name.isascii() and name.isdigit() and len(name) < 19 else Q(pk__in=())
+    if not (name.isascii() and name.isprintable()):
+        return False
+    ours = Q(pk=int(name)) if name.isdigit() and len(name) < 19 else Q(pk__in=())
     rows = Delivery.objects.select_for_update().filter(channel=Channel.SMS.value, tries__gt=0)
     row = rows.filter(ours).first() or (rows.filter(gateway_id=name).first() if name else None)
     if row is None:

@@ -69,10 +69,15 @@ def read_update(raw: Mapping[str, Any]) -> Update | None:
         id=number,
         chat_id=chat_id,
         language=language,
-        text=str(message.get("text") or message.get("caption") or "").replace("\0", "")[:LONGEST_TEXT],
+        text=_words(message.get("text") or message.get("caption") or ""),
         position=_position(place) if place else None,
         photo_id=str(photos[-1]["file_id"])[:300] if photos else "",
     )
+
+
+def _words(text: object) -> str:
+    """A text that can be stored: without zero bytes and halves of characters."""
+    return str(text).encode("utf-8", "replace").decode().replace("\0", "")[:LONGEST_TEXT]
 
 
 def _position(place: Mapping[str, Any]) -> Position:
