@@ -13,8 +13,8 @@ AXE = ROOT / "node_modules/axe-core/axe.min.js"
 PUBLIC = ("/", "/sign-in")
 PAGES = (
     "/picture", "/picture?list=sections", "/picture?list=crossings", "/picture?list=lines", "/incidents",
-    "/incidents?text=nothing-like-this", "/incidents/CA079", "/import", "/runs", "/signals", "/bulletins", "/account",
-    "/account/second-factor", "/account/password", "/nothing-here",
+    "/incidents?text=nothing-like-this", "/incidents/CA079", "/import", "/runs", "/signals", "/bulletins",
+    "/situations", "/account", "/account/second-factor", "/account/password", "/nothing-here",
 )  # fmt: skip
 
 

@@ -48,7 +48,11 @@ def fake_server(answer: Callable[[str, dict[str, Any]], tuple[int, object]]) -> 
         def log_message(self, *words: object) -> None:  # type: ignore[override]
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *who: object) -> None:
+            """Whoever asked may be gone before the answer."""
+
+    server = Server(("127.0.0.1", 0), Handler)
     fake.address = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

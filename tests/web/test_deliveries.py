@@ -153,6 +153,27 @@ def test_no_answer_and_a_redirect_are_no_delivery(gateway: FakeServer, settings:
     assert send_due_deliveries(operator()).waiting == 1
 
 
+def test_a_channel_that_is_away_is_asked_once_and_holds_up_no_other(gateway: FakeServer, settings: Any) -> None:
+    settings.KEREGE_TELEGRAM_TOKEN, settings.KEREGE_TELEGRAM_URL = "1:x", gateway.address
+    gateway.answer = lambda path, content: (200, {"ok": True})
+    settings.KEREGE_SMS_URL = "http://127.0.0.1:9/send"
+    for _ in range(3):
+        enqueue()
+    enqueue("An answer waits.", Channel.TELEGRAM, "4242")
+    done = send_due_deliveries(operator())
+    assert (done.sent, done.waiting) == (1, 3)
+    assert sorted(Delivery.objects.filter(channel="sms").values_list("tries", flat=True)) == [0, 0, 1]
+    assert send_due_deliveries(operator()).waiting == 0
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 429, 503])
+def test_a_wrong_key_is_no_reason_to_give_messages_up(gateway: FakeServer, status: int) -> None:
+    gateway.answer = lambda path, content: (status, {})
+    enqueue()
+    enqueue()
+    assert send_due_deliveries(operator()).waiting == 2
+
+
 class _Killed(BaseException):
     """The worker is gone: nothing after it runs."""
 

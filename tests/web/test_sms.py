@@ -276,6 +276,22 @@ def test_what_is_no_message_is_refused_with_one_sentence(secret: str, body: byte
     assert answer.json()["error"].endswith(".")
 
 
+@pytest.mark.parametrize(
+    "text", ["half \\ud800 a character", "zero \\u0000 byte", "⚠️ 🔥 дым", "<script>alert(1)</script>", "=1+1"]
+)
+def test_any_text_is_kept(secret: str, text: str) -> None:
+    body = f'{{"from": "{NUMBER}", "text": "{text}", "id": "{text}", "date": "{"9" * 400}"}}'
+    headers = {"X-Kerege-Secret": secret}
+    sent = [
+        Client().post(f"/sms/village-modem/{path}", body, content_type="application/json", headers=headers)
+        for path in ("receive", "failed")
+    ]
+    assert [answer.json()["status"] for answer in sent] == ["report", "unknown"]
+    assert Report.objects.get().text[:4] == json.loads(f'"{text}"')[:4]
+    stranger = f'{{"from": "x", "secret": "{text}"}}'
+    assert Client().post("/sms/village-modem/receive", stranger, content_type="application/json").status_code == 403
+
+
 def test_a_flood_from_one_number_is_stopped_and_others_are_heard(secret: str) -> None:
     for number in range(MOST_AN_HOUR):
         assert post(secret, **{"from": NUMBER, "text": f"Shots {number}"}).status_code == 200

@@ -18,7 +18,8 @@ _LONGEST_ID = 100
 _ANSWERABLE = re.compile(r"\+?\d{7,15}")
 # National numbers here have nine digits, with or without the country's code before them.
 _NATIONAL_DIGITS = 9
-_MOST_MILLISECONDS = 4_102_444_800_000
+_MILLISECOND_DIGITS = 13
+_CENTURY = (2000, 2099)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,16 +124,19 @@ def _first(fields: Mapping[str, object], names: tuple[str, ...]) -> str:
     for name in names:
         value = fields.get(name)
         if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
-            return str(value).replace("\0", "").strip()
+            # Half a character of JSON, or a zero byte, is in no text that can be stored.
+            return str(value).encode("utf-8", "replace").decode().replace("\0", "").strip()
     return ""
 
 
 def _instant(text: str) -> datetime | None:
-    if text.isascii() and text.isdigit():
-        seconds = int(text) / (1000 if len(text) > 11 else 1)
-        return datetime.fromtimestamp(seconds, UTC) if seconds * 1000 < _MOST_MILLISECONDS else None
+    """The instant in ISO 8601 or in seconds or milliseconds since 1970; None for none of this century."""
     try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
+        if text.isascii() and text.isdigit() and len(text) <= _MILLISECOND_DIGITS:
+            found = datetime.fromtimestamp(int(text) / (1000 if len(text) == _MILLISECOND_DIGITS else 1), UTC)
+        else:
+            found = datetime.fromisoformat(text)
+        instant = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    return instant if _CENTURY[0] <= instant.year <= _CENTURY[1] else None

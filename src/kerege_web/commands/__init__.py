@@ -8,6 +8,7 @@ from kerege_web.commands import (
     audit,
     bulletin,
     demo,
+<<<<<<< HEAD
     device,
     export,
     form,
@@ -16,6 +17,16 @@ from kerege_web.commands import (
     replay,
     report,
     serve,
+=======
+    export,
+    gateway,
+    importing,
+    init,
+    monitor,
+    replay,
+    serve,
+    telegram,
+>>>>>>> messages
     user,
     watch,
 )
@@ -23,5 +34,23 @@ from kerege_web.commands import (
 
 def register(app: typer.Typer) -> None:
     """Add them to the program, in the order a newcomer needs them."""
+<<<<<<< HEAD
     for module in (init, importing, watch, replay, bulletin, serve, export, report, user, device, form, audit, demo):
+=======
+    for module in (
+        init,
+        importing,
+        watch,
+        replay,
+        bulletin,
+        serve,
+        telegram,
+        export,
+        user,
+        monitor,
+        gateway,
+        audit,
+        demo,
+    ):
+>>>>>>> messages
         module.register(app)

@@ -16,8 +16,8 @@ from kerege_web.reports.posting import Answer, NoAnswerError, post_json
 MOST_SMS_PARTS = 3
 _LONGEST_TELEGRAM = 4_000
 _LONGEST_SUBJECT = 70
-# Of HTTP: what may be well the next time.
-_LATER = (408, 409, 423, 425, 429)
+# Of HTTP: what says that this one message will never be taken. A wrong key or address (401, 404) can be mended.
+_NEVER_BY_SMS, _NEVER_BY_TELEGRAM = (400, 410, 413, 422), (400, 403)
 
 
 class Channel(StrEnum):
@@ -37,12 +37,14 @@ class NotHandedOverError(KeregeError):
         For the log of deliveries; never an address or a word of the message.
     is_final : bool
         Whether trying again is of no use.
+    is_away : bool
+        Whether the channel did not answer at all, so that others need not be tried now.
     wait_seconds : int
         How long the channel asks to wait, 0 where it does not say.
     """
 
-    def __init__(self, reason: str, *, is_final: bool = False, wait_seconds: int = 0) -> None:
-        self.is_final, self.wait_seconds = is_final, wait_seconds
+    def __init__(self, reason: str, *, is_final: bool = False, is_away: bool = False, wait_seconds: int = 0) -> None:
+        self.is_final, self.is_away, self.wait_seconds = is_final, is_away, wait_seconds
         super().__init__(reason)
 
 
@@ -96,7 +98,7 @@ def hand_over(message: Outgoing) -> str:
             return _by_mail(message)
         return _by_sms(message) if message.channel is Channel.SMS else _by_telegram(message)
     except NoAnswerError as error:
-        raise NotHandedOverError(str(error)) from None
+        raise NotHandedOverError(str(error), is_away=True) from None
     except ValueError:
         raise NotHandedOverError("The address cannot be used.", is_final=True) from None
 
@@ -118,7 +120,7 @@ def _by_sms(message: Outgoing) -> str:
     }
     secret = str(settings.KEREGE_SMS_SECRET)
     answer = post_json(str(settings.KEREGE_SMS_URL), content, headers={"Authorization": secret} if secret else {})
-    _check(answer, "The gateway")
+    _check(answer, "The gateway", _NEVER_BY_SMS)
     found = answer.document()
     name = next((found[key] for key in ("id", "message_id", "messageId") if key in found), "")
     return str(name)[:100] if isinstance(name, str | int) else ""
@@ -126,19 +128,19 @@ def _by_sms(message: Outgoing) -> str:
 
 def _by_telegram(message: Outgoing) -> str:
     answer = post_json(telegram_address("sendMessage"), {"chat_id": int(message.address), "text": message.text})
-    _check(answer, "Telegram")
+    _check(answer, "Telegram", _NEVER_BY_TELEGRAM)
     result = answer.document().get("result")
     return str(result.get("message_id", "")) if isinstance(result, dict) else ""
 
 
-def _check(answer: Answer, who: str) -> None:
+def _check(answer: Answer, who: str, never: tuple[int, ...]) -> None:
     if answer.is_good:
         return
     more = answer.document().get("parameters")
     wait = more.get("retry_after", 0) if isinstance(more, dict) else 0
     raise NotHandedOverError(
         f"{who} answered {answer.status}.",
-        is_final=400 <= answer.status < 500 and answer.status not in _LATER,
+        is_final=answer.status in never,
         wait_seconds=min(wait, 86_400) if isinstance(wait, int) else 0,
     )
 
@@ -150,5 +152,5 @@ def _by_mail(message: Outgoing) -> str:
     except SMTPRecipientsRefused:
         raise NotHandedOverError("The mail server refused the address.", is_final=True) from None
     except (SMTPException, OSError):
-        raise NotHandedOverError("The mail server did not take it.") from None
+        raise NotHandedOverError("The mail server did not take it.", is_away=True) from None
     return ""

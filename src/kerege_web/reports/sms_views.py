@@ -86,7 +86,7 @@ def _secret(request: HttpRequest, fields: Mapping[str, object]) -> str:
         except (binascii.Error, UnicodeDecodeError):
             return ""
     field = fields.get("secret", "")
-    return field if isinstance(field, str) else ""
+    return field.encode("utf-8", "replace").decode() if isinstance(field, str) else ""
 
 
 def _fields(request: HttpRequest) -> Mapping[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Max, QuerySet
@@ -18,6 +18,7 @@ from kerege_web.sealing import Purpose, SealBrokenError, keyed_digests, unseal
 # A weekly word may come some days late, as the region's sms.toml lets it.
 GRACE_DAYS = 2
 _UNREAD_DAYS = 14
+_SHOWN_WEEKS, _EARLIER_WEEKS = 10, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,8 @@ class ListedSituation:
     counts : mapping of kind to count
         Empty where nothing happened.
     text : str
+    earlier : tuple of int or None
+        The perceptions of safety before it, the newest first, in the list of all villages.
     """
 
     code: str
@@ -81,11 +84,30 @@ class ListedSituation:
     change: Change | None
     counts: Mapping[str, int]
     text: str
+    earlier: tuple[int | None, ...] = ()
 
     @property
     def incidents(self) -> int:
         """How many incidents the week had."""
         return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SituationPage:
+    """One page of weekly words.
+
+    Parameters
+    ----------
+    items : tuple of ListedSituation
+    total : int
+        How many there are on all pages.
+    page, pages : int
+    """
+
+    items: tuple[ListedSituation, ...]
+    total: int
+    page: int
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +149,8 @@ def silent_monitors(viewer: Viewer, now: datetime) -> tuple[ListedMonitor, ...]:
     return tuple(sorted(found, key=lambda monitor: (-monitor.silent_days, monitor.code)))
 
 
-def access_situations(viewer: Viewer, *, code: str = "", skip: int = 0, limit: int = 50) -> tuple[ListedSituation, ...]:
-    """Weekly words of the viewer's agency, the newest first.
+def access_situations(viewer: Viewer, *, code: str = "", page: int = 1, page_size: int = 50) -> SituationPage:
+    """Weekly words of the viewer's agency, the newest first, page by page; of one monitor where a code is named.
 
     Raises
     ------
@@ -139,20 +161,32 @@ def access_situations(viewer: Viewer, *, code: str = "", skip: int = 0, limit: i
     rows = Situation.objects.filter(monitor__agency_id=viewer.agency).select_related("monitor")
     if code:
         rows = rows.filter(monitor__code=code)
+    total = rows.count()
+    pages = max(1, -(-total // page_size))
+    page = min(max(page, 1), pages)
+    first = (page - 1) * page_size
+    items = tuple(_situation(row) for row in rows.order_by("-received_at", "-id")[first : first + page_size])
+    return SituationPage(items=items, total=total, page=page, pages=pages)
+
+
+def newest_situations(viewer: Viewer, now: datetime) -> tuple[ListedSituation, ...]:
+    """The newest weekly word of each village of the viewer's agency in the last ten weeks, the newest first.
+
+    Raises
+    ------
+    AccessDeniedError
+        If the viewer may not see reports.
+    """
+    require(viewer, Permission.SEE_REPORTS)
+    rows = Situation.objects.filter(
+        monitor__agency_id=viewer.agency, received_at__gt=now - timedelta(weeks=_SHOWN_WEEKS)
+    ).select_related("monitor")
+    by_code: dict[str, list[Situation]] = {}
+    for row in rows.order_by("-received_at", "-id"):
+        by_code.setdefault(row.monitor.code, []).append(row)
     return tuple(
-        ListedSituation(
-            code=row.monitor.code,
-            place=row.monitor.place,
-            section_id=row.monitor.section_id,
-            first_day=row.first_day,
-            last_day=row.last_day,
-            received_at=row.received_at,
-            safety=row.safety,
-            change=Change(row.change) if row.change else None,
-            counts=row.counts,
-            text=row.text,
-        )
-        for row in rows.order_by("-received_at", "-id")[skip : skip + limit]
+        replace(_situation(first), earlier=tuple(row.safety for row in earlier[:_EARLIER_WEEKS]))
+        for first, *earlier in by_code.values()
     )
 
 
@@ -190,6 +224,21 @@ def is_monitor(code: str, number: str) -> bool:
     if row is None:
         return False
     return not row.number_digest or row.number_digest in keyed_digests(national_number(number), Purpose.SOURCE)
+
+
+def _situation(row: Situation) -> ListedSituation:
+    return ListedSituation(
+        code=row.monitor.code,
+        place=row.monitor.place,
+        section_id=row.monitor.section_id,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        received_at=row.received_at,
+        safety=row.safety,
+        change=Change(row.change) if row.change else None,
+        counts=row.counts,
+        text=row.text,
+    )
 
 
 def _monitors(viewer: Viewer) -> QuerySet[Monitor]:

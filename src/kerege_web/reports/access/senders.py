@@ -44,3 +44,9 @@ def usual_language(source: str) -> str:
 def may_be_read_out(report_id: int) -> bool:
     """Whether what the desk says of a report may go out by text message: not of a protected one."""
     return Report.objects.filter(pk=report_id, is_narrowed=False).exists()
+
+
+def reports_since(source: str, since: datetime) -> int:
+    """How many reports the sender has sent since a time."""
+    digests = keyed_digests(source, Purpose.SOURCE)
+    return Report.objects.filter(source_digest__in=digests, received_at__gt=since).count()

@@ -117,7 +117,8 @@ def tell_that_an_answer_waits(actor: Viewer, report: Report) -> int | None:
 def send_due_deliveries(actor: Viewer) -> SentCount:
     """Send what is due. Each message is claimed, sent and settled by itself; a claim ends by itself after five minutes.
 
-    A worker that is killed between claim and settlement loses nothing: the message is sent again, at worst twice.
+    A worker that is killed between claim and settlement loses nothing: the message is sent again, at worst twice. Where
+    a channel does not answer at all, the others that are due on it wait a minute, and no try is counted for them.
 
     Raises
     ------
@@ -126,10 +127,16 @@ def send_due_deliveries(actor: Viewer) -> SentCount:
     """
     require(actor, Permission.WORK_REPORTS)
     due = Delivery.objects.filter(state=WAITING, next_try_at__lte=timezone.now()).order_by("next_try_at", "id")
-    counted = dict.fromkeys(STATES, 0)
-    for delivery_id in due.values_list("pk", flat=True)[:MOST_AT_ONCE]:
-        if claim_delivery(delivery_id):
-            counted[_send(actor, delivery_id)] += 1
+    counted, away = dict.fromkeys(STATES, 0), set[str]()
+    for delivery_id, channel in due.values_list("pk", "channel")[:MOST_AT_ONCE]:
+        if channel in away:
+            later = timezone.now() + timedelta(minutes=WAITS[0])
+            Delivery.objects.filter(pk=delivery_id, state=WAITING, next_try_at__lt=later).update(next_try_at=later)
+            counted[WAITING] += 1
+        elif claim_delivery(delivery_id):
+            state, is_away = _send(actor, delivery_id)
+            counted[state] += 1
+            away |= {channel} if is_away else set()
     return SentCount(counted[SENT], counted[WAITING], counted[FAILED])
 
 
@@ -140,7 +147,8 @@ def claim_delivery(delivery_id: int) -> bool:
     return bool(taken.update(next_try_at=now + CLAIM, tries=F("tries") + 1))
 
 
-def _send(actor: Viewer, delivery_id: int) -> str:
+def _send(actor: Viewer, delivery_id: int) -> tuple[str, bool]:
+    """Send one message; its state, and whether the channel did not answer at all."""
     row = Delivery.objects.get(pk=delivery_id)
     settle = partial(_settle, actor, delivery_id, tries=row.tries)
     try:
@@ -156,10 +164,10 @@ def _send(actor: Viewer, delivery_id: int) -> str:
         wait = None if error.is_final or row.tries > len(WAITS) else timedelta(minutes=WAITS[row.tries - 1])
         if wait is not None:
             wait = max(wait, timedelta(seconds=error.wait_seconds))
-        return settle(FAILED if wait is None else WAITING, wait=wait, error=str(error))
+        return settle(FAILED if wait is None else WAITING, wait=wait, error=str(error)), error.is_away
     except (SealBrokenError, ValueError):
-        return settle(FAILED, error="It cannot be opened with the keys of this workspace.")
-    return settle(SENT, gateway_id=name)
+        return settle(FAILED, error="It cannot be opened with the keys of this workspace."), False
+    return settle(SENT, gateway_id=name), False
 
 
 @transaction.atomic
@@ -215,7 +223,9 @@ def note_delivery_state(actor: Viewer, *, name: str, state: str) -> bool:
     require(actor, Permission.SEND_REPORT)
     if state not in (SENT, DELIVERED, FAILED):
         raise ValueError(f"A gateway tells sent, delivered or failed, not {state!r}.")
-    ours = Q(pk=int(name)) if name.isascii() and name.isdigit() and len(name) < 19 else Q(pk__in=())
+    if not (name.isascii() and name.isprintable()):
+        return False
+    ours = Q(pk=int(name)) if name.isdigit() and len(name) < 19 else Q(pk__in=())
     rows = Delivery.objects.select_for_update().filter(channel=Channel.SMS.value, tries__gt=0)
     row = rows.filter(ours).first() or (rows.filter(gateway_id=name).first() if name else None)
     if row is None:
