@@ -16,14 +16,11 @@ from kerege_web.incidents import report_views as from_reports
 from kerege_web.incidents import views as incidents
 from kerege_web.pages import views as pages
 from kerege_web.picture import views as picture
-<<<<<<< HEAD
 from kerege_web.reports import alert_views as alerts
 from kerege_web.reports import desk_views as desk
 from kerege_web.reports import device_views as devices
 from kerege_web.reports import entry_views as entry
-=======
 from kerege_web.reports import situation_views
->>>>>>> messages
 from kerege_web.reports import sms_views as sms
 from kerege_web.reports.openrosa.addresses import ADDRESSES as OPENROSA
 from kerege_web.reports.views import resident, resident_app
@@ -83,13 +80,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("signals", warning.signals, name="signals"),
     path("bulletins", risk.bulletins, name="bulletins"),
     path("bulletins/<str:bulletin_id>.pdf", risk.bulletin_file, name="bulletin_file"),
-<<<<<<< HEAD
     path("devices", devices.devices, name="devices"),
     path("devices/<int:device_id>/key", devices.new_key, name="new_device_key"),
     path("devices/<int:device_id>/active", devices.switch, name="switch_device"),
-=======
     path("situations", situation_views.situations, name="situations"),
->>>>>>> messages
     path("sms/<str:gateway>/receive", sms.receive, name="sms_receive"),
     re_path(
         r"^sms/(?P<gateway>[^/]+)/(?P<state>sent|delivered|failed)$", sms.delivery_state, name="sms_delivery_state"
