@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,7 +73,7 @@ def locate(
     found: list[SectionLocation | None] = [None] * len(positions)
     if not sections:
         return found
-    everything, corners = Segments(sections), Corners(sections)
+    everything, corners = _prepared(_Same(sections)) if isinstance(sections, tuple) else _made(sections)
     of_pair: dict[str, list[BorderSection]] = {"": list(sections)}
     for section in sections:
         of_pair.setdefault(section.pair, []).append(section)
@@ -103,6 +104,31 @@ def locate(
                 is_certain = bool(sides[k]) and float(overall.distance_km[k]) > float(radius[k])
                 found[i] = SectionLocation(id_, round(distance, 4), sides[k], is_certain, shares.get(k, ((id_, 1.0),)))
     return found
+
+
+class _Same:
+    """A tuple that equals itself only: to tell whether it is the one of before, without looking at all its points."""
+
+    __slots__ = ("sections",)
+
+    def __init__(self, sections: tuple[BorderSection, ...]) -> None:
+        self.sections = sections
+
+    def __hash__(self) -> int:
+        return id(self.sections)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.sections is self.sections
+
+
+@lru_cache(maxsize=4)
+def _prepared(same: _Same) -> tuple[Segments, Corners]:
+    # Reports come in one by one; a region's lines take longer to prepare than thousands of points to locate.
+    return _made(same.sections)
+
+
+def _made(sections: Sequence[BorderSection]) -> tuple[Segments, Corners]:
+    return Segments(sections), Corners(sections)
 
 
 def _sides(
