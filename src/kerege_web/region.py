@@ -13,6 +13,7 @@ from kerege.domain.region import Region
 
 if TYPE_CHECKING:
     from kerege.border.place_finder import PlaceFinder
+    from kerege.intake.sms_grammar import SmsGrammar
 
 
 def region_folder() -> Path:
@@ -53,3 +54,15 @@ def _place_finder(folder: Path) -> PlaceFinder:
 def current_place_finder() -> PlaceFinder:
     """Finds the region's places by name."""
     return _place_finder(region_folder())
+
+
+@lru_cache(maxsize=4)
+def _sms_grammar(folder: Path) -> SmsGrammar | None:
+    from kerege.files.sms_grammar import read_sms_grammar
+
+    return read_sms_grammar(folder)
+
+
+def current_sms_grammar() -> SmsGrammar | None:
+    """The words of coded weekly messages; None where the region takes none."""
+    return _sms_grammar(region_folder())

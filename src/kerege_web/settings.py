@@ -49,8 +49,23 @@ KEREGE_WATCH_HOUR = int(_text("KEREGE_WATCH_HOUR", "6"))
 KEREGE_IS_DEMONSTRATION = _yes("KEREGE_DEMONSTRATION")
 KEREGE_MAX_IMPORT_MB = int(_text("KEREGE_MAX_IMPORT_MB", "50"))
 KEREGE_CONTACT_DAYS = int(_text("KEREGE_CONTACT_DAYS", "90"))
+KEREGE_REPORTS_PER_MINUTE = float(_text("KEREGE_REPORTS_PER_MINUTE", "6"))
 KEREGE_ODK_ANONYMOUS = _yes("KEREGE_ODK_ANONYMOUS")
 KEREGE_DEVICE_PER_MINUTE = int(_text("KEREGE_DEVICE_PER_MINUTE", "120"))
+
+# Messages out: a channel of which nothing is said is not there.
+KEREGE_SMS_URL = _text("KEREGE_SMS_URL")
+KEREGE_SMS_SECRET = _text("KEREGE_SMS_SECRET")
+KEREGE_SMS_SENDER = _text("KEREGE_SMS_SENDER")
+KEREGE_TELEGRAM_TOKEN = _text("KEREGE_TELEGRAM_TOKEN")
+KEREGE_TELEGRAM_URL = _text("KEREGE_TELEGRAM_URL", "https://api.telegram.org")
+EMAIL_HOST = _text("KEREGE_EMAIL_HOST")
+EMAIL_PORT = int(_text("KEREGE_EMAIL_PORT", "587"))
+EMAIL_HOST_USER = _text("KEREGE_EMAIL_USER")
+EMAIL_HOST_PASSWORD = _text("KEREGE_EMAIL_PASSWORD")
+EMAIL_USE_TLS = _yes("KEREGE_EMAIL_TLS", "yes")
+DEFAULT_FROM_EMAIL = _text("KEREGE_EMAIL_SENDER", "kerege@localhost")
+EMAIL_TIMEOUT = 20
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -110,6 +125,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "kerege_web.pages.context.page_frame",
+                "kerege_web.reports.context.desk_frame",
             ],
         },
     }

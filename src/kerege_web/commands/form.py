@@ -1,4 +1,4 @@
-"""`kerege form`: the forms that phones fetch."""
+"""`kerege form`: the forms that phones fetch, and the one on paper."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 
 from kerege_web.commands.printing import print_json, print_table
 
-form = typer.Typer(name="form", no_args_is_help=True, help="The forms that phones fetch.")
+form = typer.Typer(name="form", no_args_is_help=True, help="Forms for reports: on phones and on paper.")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
 
 @form.callback()
 def choose() -> None:
-    """The forms that phones fetch."""
+    """Forms for reports: on phones and on paper."""
 
 
 @form.command("xlsform")
@@ -79,3 +79,31 @@ def list_forms(as_json: Json = False) -> None:
         print_json({"forms": [dict(zip(columns, row, strict=True)) for row in rows]})
     else:
         print_table(columns, rows)
+
+
+@form.command("paper")
+def paper(
+    out: Annotated[Path, typer.Option(help="Write the PDF here.")],
+    language: Annotated[str, typer.Option(help="en, ru, ky, tg or uz.")] = "en",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Write the report form as a PDF to print: one sheet, to be typed in at the desk afterwards."""
+    from kerege.domain.errors import InputError
+    from kerege_web.commands.workspace import open_workspace
+
+    open_workspace()
+    from kerege_web.reports.paper import LANGUAGES, paper_form_pdf
+
+    if language not in dict(LANGUAGES):
+        raise InputError(
+            f"{language!r} is no language of the pages", mend=f"Choose one of {', '.join(dict(LANGUAGES))}"
+        )
+    content = paper_form_pdf(language)
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise InputError(f"The file cannot be written ({error.strerror})", where=str(out)) from None
+    if as_json:
+        print_json({"file": str(out), "language": language, "bytes": len(content)})
+    else:
+        typer.echo(f"The form in {dict(LANGUAGES)[language]}: {len(content) // 1000} kB, written to {out}.")

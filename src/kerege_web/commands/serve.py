@@ -14,6 +14,7 @@ import typer
 
 _STOP_SECONDS = 15
 _SCHEDULE_SECONDS = 30
+_MESSAGE_SECONDS = 5
 _START_SECONDS = 30
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
@@ -66,6 +67,8 @@ def serve_until_stopped(
         _wait_until_ready(host, port, parts)
         # Only now: the two would hinder each other at the start, and a person waits for the first.
         parts["worker"] = _start_worker()
+        if settings.KEREGE_TELEGRAM_TOKEN:
+            parts["telegram"] = _start("kerege_web.reports.telegram")
         ready(f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}")  # noqa: S104 - compared, not bound
         _watch_over(parts)
     except (KeyboardInterrupt, _Stopped):
@@ -163,21 +166,39 @@ def _check_parts(parts: dict[str, subprocess.Popen[bytes]]) -> None:
 
 def _watch_over(parts: dict[str, subprocess.Popen[bytes]]) -> None:
     from django.db import DatabaseError, close_old_connections
-    from django.utils import timezone
 
-    from kerege_web.warning.schedule import enqueue_due_work
-
-    next_look = 0.0
+    next_look = {_watch_due: 0.0, _messages_due: 0.0}
     while True:
         _check_parts(parts)
-        if time.monotonic() >= next_look:
-            next_look = time.monotonic() + _SCHEDULE_SECONDS
+        for look, at in next_look.items():
+            if time.monotonic() < at:
+                continue
+            next_look[look] = time.monotonic() + (_MESSAGE_SECONDS if look is _messages_due else _SCHEDULE_SECONDS)
             try:
-                enqueue_due_work(timezone.now())
+                look()
             except DatabaseError as error:
                 typer.echo(f"The scheduler could not reach the database and will try again: {error}", err=True)
             close_old_connections()
         time.sleep(0.5)
+
+
+def _watch_due() -> None:
+    from django.utils import timezone
+
+    from kerege_web.reports.schedule import enqueue_hourly_look, look_after_desk
+    from kerege_web.warning.schedule import enqueue_due_work
+
+    enqueue_due_work(timezone.now())
+    enqueue_hourly_look(timezone.now())
+    look_after_desk(timezone.now())
+
+
+def _messages_due() -> None:
+    from django.utils import timezone
+
+    from kerege_web.reports.schedule import enqueue_due_messages
+
+    enqueue_due_messages(timezone.now())
 
 
 def _stop(parts: dict[str, subprocess.Popen[bytes]]) -> None:

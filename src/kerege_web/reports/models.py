@@ -198,6 +198,8 @@ class Monitor(models.Model):
     number_digest = models.CharField(max_length=64, blank=True, db_index=True)
     is_active = models.BooleanField(default=True)
     since = models.DateTimeField()
+    # When the desk was last told that nothing came.
+    silence_told_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("code",)
@@ -238,6 +240,7 @@ class Delivery(models.Model):
 
     purpose = models.CharField(max_length=20)
     channel = models.CharField(max_length=12)
+    # Address and words are sealed, because the words may hold a receipt code; both go once nothing more will be sent.
     sealed_address = models.TextField()
     report = models.ForeignKey(Report, on_delete=models.CASCADE, null=True, related_name="deliveries")
     login = models.CharField(max_length=40, blank=True)
@@ -274,3 +277,37 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.channel}"
+
+
+class Inbound(models.Model):
+    """One text message that came in, as digests: so that it is handled once, and a flood from one number is seen."""
+
+    key_digest = models.CharField(max_length=64, unique=True)
+    source_digest = models.CharField(max_length=64, db_index=True)
+    device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(db_index=True)
+    outcome = models.CharField(max_length=12)
+    # The answer, where it goes back with the request; and a weekly message that was not understood.
+    sealed_reply = models.TextField(blank=True)
+    sealed_text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-at", "-id")
+
+    def __str__(self) -> str:
+        return self.outcome
+
+
+class Draft(models.Model):
+    """A report that is being made step by step in a chat: sealed, and gone when it was sent or forgotten."""
+
+    chat_digest = models.CharField(max_length=64, unique=True)
+    sealed = models.TextField()
+    changed_at = models.DateTimeField(db_index=True)
+    is_open = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("changed_at",)
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -112,14 +112,15 @@ def _keep(
     now = timezone.now()
     device = None if device_id is None else Device.objects.get(pk=device_id, is_active=True)
     code = code_for(submission.door, submission.client_id)
-    found = assess(submission, now)
+    agency = device.agency_id if device else actor.agency
+    found = assess(submission, now, agency)
     row = Report.objects.create(
         receipt_digest=digest_of_code(code),
         client_digest=keyed_digest(client, Purpose.SOURCE),
         source_digest=keyed_digest(submission.source, Purpose.SOURCE) if submission.source else "",
         door=submission.door.value,
         device=device,
-        agency_id=device.agency_id if device else actor.agency,
+        agency_id=agency,
         tlp=TLP.AMBER.value,
         received_at=now,
         verdict=Verdict.NEW.value,
