@@ -209,3 +209,19 @@ def test_a_hundred_thousand_positions_take_less_than_five_seconds_of_one_core() 
     assert process_time() - start < 5
     sides = Counter(item.side for item in found if item)
     assert min(sides["AA"], sides["BB"]) > 20_000
+
+
+def test_lines_that_are_prepared_once_are_never_taken_for_others() -> None:
+    here = Position(45.01, 10.05, 1.0)
+    flat, shifted = made("flat", 0, (10, 45), (10.1, 45)), made("shifted", 0, (10, 45.05), (10.1, 45.05))
+    regions = [(flat,), (shifted,), (flat,), [flat], [shifted]]
+    found = [locate([here], sections, depth_km=20)[0] for sections in regions for _ in range(2)]
+    named = [one.section_id for one in found if one is not None]
+    assert named == ["flat"] * 2 + ["shifted"] * 2 + ["flat"] * 4 + ["shifted"] * 2
+    lines = [made("changing", 0, (10, 45), (10.1, 45))]
+    first = locate([here], lines, depth_km=20)[0]
+    lines[0] = made("changed", 0, (10, 45), (10.1, 45))
+    second = locate([here], lines, depth_km=20)[0]
+    assert first is not None
+    assert second is not None
+    assert (first.section_id, second.section_id) == ("changing", "changed")

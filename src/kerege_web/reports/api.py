@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
@@ -16,6 +15,7 @@ from kerege.domain.count_range import CountRange
 from kerege.domain.errors import AccessDeniedError, InputError
 from kerege.domain.harm import Harm
 from kerege.domain.position import Position
+from kerege.domain.protected_topic import ProtectedTopic
 from kerege.domain.submission import LONGEST_PLACE, LONGEST_TEXT, Door, Hurt, Submission
 from kerege.domain.verdict import Verdict
 from kerege.intake.form_answers import spoken_text
@@ -27,12 +27,11 @@ from kerege_web.reports.access.devices import KnownDevice, device_of_key
 from kerege_web.reports.access.receipts import access_receipt
 from kerege_web.reports.actions.devices import note_device_use
 from kerege_web.reports.actions.receiving import ReporterContact, receive_report
-from kerege_web.reports.door_limit import require_within_limit
+from kerege_web.reports.door_limit import TooManyReportsError, require_within_limit
 from kerege_web.reports.doorkeeper import doorkeeper
+from kerege_web.reports.limits import client_address, receipt_limits
 
 router = Router(tags=["reports"])
-LOOKS_PER_MINUTE = 30
-"""Receipts that one network address may look up: codes cannot be guessed at this pace."""
 
 
 class DeviceKey(HttpBearer):
@@ -82,7 +81,7 @@ class ReportIn(Schema):
     displaced: int | None = Field(None, ge=0, le=10_000_000)
     detained: int | None = Field(None, ge=0, le=1_000_000)
     side: str = Field("", max_length=10, description="Country code of the side the reporter speaks from.")
-    topics: list[Literal["asylum", "minor", "victim", "medical"]] = Field([], max_length=4)
+    topics: list[ProtectedTopic] = Field([], max_length=4)
     contact: ReportContact | None = None
     source: str = Field("", max_length=100, description="What tells your senders apart; only a digest is kept.")
     is_exercise: bool = False
@@ -146,7 +145,8 @@ def send_report(request: HttpRequest, report: ReportIn) -> Any:  # noqa: ANN401 
 )
 def receipt(request: HttpRequest, code: str) -> Any:  # noqa: ANN401
     """What the reporter may know. The code is the key; nobody needs to sign in."""
-    require_within_limit(f"receipt {get_adapter(request).get_client_ip(request)}", LOOKS_PER_MINUTE)
+    if not receipt_limits().admit(client_address(request), has_proof=False).is_free:
+        raise TooManyReportsError
     return access_receipt(code)
 
 
@@ -191,6 +191,6 @@ def submission_of(report: ReportIn, device: KnownDevice) -> Submission:
         harm=Harm(**counts),
         side=report.side or device.side,
         source=f"device {device.id}/{report.source}",
-        topics=frozenset(report.topics),
+        topics=frozenset(topic.value for topic in report.topics),
         is_exercise=report.is_exercise,
     )
