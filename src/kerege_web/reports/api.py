@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest
-from ninja import Router, Schema, Status
+from ninja import File, Form, Router, Schema, Status, UploadedFile
+from ninja.errors import HttpError
 from ninja.security import HttpBearer
 from pydantic import AwareDatetime, ConfigDict, Field
 
@@ -26,12 +27,16 @@ from kerege_web.region import current_catalogue, current_region
 from kerege_web.reports.access.devices import KnownDevice, device_of_key
 from kerege_web.reports.access.receipts import access_receipt
 from kerege_web.reports.actions.devices import note_device_use
+from kerege_web.reports.actions.photos import add_photo
 from kerege_web.reports.actions.receiving import ReporterContact, receive_report
 from kerege_web.reports.door_limit import TooManyReportsError, require_within_limit
 from kerege_web.reports.doorkeeper import doorkeeper
 from kerege_web.reports.limits import client_address, receipt_limits
+from kerege_web.reports.photo import clean_photo
 
 router = Router(tags=["reports"])
+LARGEST_PHOTO = 10_000_000
+"""Bytes of one picture."""
 
 
 class DeviceKey(HttpBearer):
@@ -94,6 +99,12 @@ class ReceiptOut(Schema):
     is_new: bool = Field(description="False where this id was here already; what it said first stays.")
 
 
+class PhotoOut(Schema):
+    """What became of a picture."""
+
+    is_new: bool = Field(description="False where the report has it already, or has twenty.")
+
+
 class ReceiptLineOut(Schema):
     """One line of the conversation between the desk and the reporter."""
 
@@ -135,6 +146,31 @@ def send_report(request: HttpRequest, report: ReportIn) -> Any:  # noqa: ANN401 
     )
     note_device_use(device.id)
     return Status(201 if kept.is_new else 200, {"code": str(kept.code), "is_new": kept.is_new})
+
+
+@router.post(
+    "/reports/photos",
+    auth=DeviceKey(),
+    response={200: PhotoOut, 201: PhotoOut, 404: Problem, **SENDING_PROBLEMS},
+    summary="Add a picture to a report",
+)
+def send_photo(
+    request: HttpRequest,
+    photo: File[UploadedFile],
+    report: Form[Annotated[str, Field(min_length=1, max_length=80, description="The id of the report.")]],
+) -> Any:  # noqa: ANN401
+    """Keep a picture with a report that was sent before; place, time and device are taken out of it."""
+    device: KnownDevice = request.auth  # type: ignore[attr-defined]
+    require_within_limit(f"device {device.id}", int(settings.KEREGE_DEVICE_PER_MINUTE))
+    if (photo.size or 0) > LARGEST_PHOTO:
+        raise HttpError(413, f"A picture may have {LARGEST_PHOTO // 1_000_000} MB.")
+    is_new = add_photo(
+        doorkeeper(Door.INTERFACE, device.agency),
+        door=Door.INTERFACE,
+        client_id=f"{device.id}/{report}",
+        photo=clean_photo(photo.read()),
+    )
+    return Status(201 if is_new else 200, {"is_new": is_new})
 
 
 @router.get(
