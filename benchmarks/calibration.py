@@ -6,7 +6,6 @@ writes it into the page.
 
 from __future__ import annotations
 
-import resource
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks._memory import peak_mb
 from benchmarks._page import write_between
 from kerege.detection.e_benjamini_hochberg import e_benjamini_hochberg
 from kerege.detection.method import detect_counts, method_settings
@@ -219,8 +219,9 @@ def run() -> None:
     """Print the table."""
     began = time.process_time()
     print(table())
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"\n{SCENARIOS} scenarios x {SERIES} series: {time.process_time() - began:.0f} CPU s, peak {peak:.0f} MB")
+    print(
+        f"\n{SCENARIOS} scenarios x {SERIES} series: {time.process_time() - began:.0f} CPU s, peak {peak_mb():.0f} MB"
+    )
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ docs/methods/calibration.md` writes them into the page.
 
 from __future__ import annotations
 
-import resource
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks._memory import peak_mb
 from benchmarks._page import write_between
 from kerege.detection.method import detect_counts, method_settings
 from kerege.detection.online_discoveries import OnlineSettings, OnlineState, online_discoveries, online_level
@@ -236,8 +236,7 @@ def run() -> None:
     """Print the tables."""
     began = time.process_time()
     print("\n\n".join(tables()))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"\n{HISTORIES} histories a border: {time.process_time() - began:.0f} CPU s, peak {peak:.0f} MB")
+    print(f"\n{HISTORIES} histories a border: {time.process_time() - began:.0f} CPU s, peak {peak_mb():.0f} MB")
 
 
 if __name__ == "__main__":

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import resource
 import time
 from collections.abc import Callable
 
 import numpy as np
 
+from benchmarks._memory import peak_mb
 from kerege.detection.method import detect_counts, method_settings
 from kerege.detection.result import DetectionResult
 
@@ -27,9 +27,8 @@ def timed(what: str, run: Callable[[], DetectionResult], reference: str) -> None
         began = time.process_time()
         result = run()
         seconds.append(time.process_time() - began)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     alarms = int(result.alarm.sum())
-    print(f"{what}: {min(seconds):.3f} CPU s, peak {peak:.0f} MB, {alarms} alarms   ({reference})")
+    print(f"{what}: {min(seconds):.3f} CPU s, peak {peak_mb():.0f} MB, {alarms} alarms   ({reference})")
 
 
 def run() -> None:

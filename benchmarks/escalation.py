@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from benchmarks._memory import peak_mb
 from kerege.border.network import BorderNetwork
 from kerege.border.place_finder import PlaceFinder
 from kerege.domain.marking import Marking
@@ -81,7 +82,7 @@ def run() -> None:
             after["stated"] += found.probability[raised, 0].sum()
             after["seen"] += int(seen[raised].sum())
     seconds = time.process_time() - began
-    print(f"weeks {weeks}, fitted anew each week: {seconds:.1f} CPU s")
+    print(f"weeks {weeks}, fitted anew each week: {seconds:.1f} CPU s, peak {peak_mb():.0f} MB")
     print(
         f"log score a week: with what incidents set off {score_with / weeks:.4f}, "
         f"background alone {score_without / weeks:.4f}"

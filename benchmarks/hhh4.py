@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import resource
 import time
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks._memory import peak_mb
 from kerege.forecasting.endemic_epidemic.fit import Hhh4Fit, fit_hhh4
 from kerege.forecasting.endemic_epidemic.hhh4_settings import Hhh4Settings
 from kerege.forecasting.endemic_epidemic.model import PARTS, Hhh4Model, hhh4_model
@@ -47,10 +47,9 @@ def _measured(model: Hhh4Model, reference: str) -> Hhh4Fit:
         began = time.process_time()
         fit = fit_hhh4(model)
         seconds.append(time.process_time() - began)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"140 units x 416 weeks, {model.settings.neighbours}, random intercepts {model.settings.random_intercepts}: "
-        f"{min(seconds):.2f} CPU s, peak {peak:.0f} MB, log-likelihood {fit.log_likelihood:.2f}, "
+        f"{min(seconds):.2f} CPU s, peak {peak_mb():.0f} MB, log-likelihood {fit.log_likelihood:.2f}, "
         f"converged {fit.converged}   ({reference})"
     )
     return fit

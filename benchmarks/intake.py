@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import resource
-import sys
 import time
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from benchmarks._memory import peak_mb
 from kerege.domain.marking import Marking
 from kerege.domain.place import Place
 from kerege.files.catalogue import read_catalogue
@@ -87,7 +86,7 @@ def run() -> None:
         imported_at=datetime(2026, 11, 1, tzinfo=UTC),
         default_marking=Marking(),
     )
-    before = _peak_mb()
+    before = peak_mb()
     start = time.process_time()
     table = read_table(content, "made.csv")
     read = time.process_time()
@@ -102,12 +101,7 @@ def run() -> None:
     steps = f"read {read - start:.2f}  parse {done - read:.2f}  join {joined - done:.2f}"
     print(f"  {steps}  sum {joined - start:.2f} CPU s")
     print(f"  content digests of all ({digests:,} different) {end - joined:.2f} CPU s")
-    print(f"  peak memory {_peak_mb():.0f} MB, of which {_peak_mb() - before:.0f} MB since the start of reading")
-
-
-def _peak_mb() -> float:
-    # Linux counts in kB, macOS in bytes.
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+    print(f"  peak memory {peak_mb():.0f} MB, of which {peak_mb() - before:.0f} MB since the start of reading")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 import time
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from benchmarks._memory import peak_mb
 from kerege.detection.scan.scan import space_time_scan
 from kerege.detection.scan.settings import ScanSettings
 from kerege.detection.scan.study import ScanStudy, permutation_study, poisson_study
@@ -72,10 +72,9 @@ def measure(number: int) -> None:
     began = time.process_time()
     result = space_time_scan(study, zones, control, seed=1)
     seconds = time.process_time() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     best = result.clusters[0]
     print(
-        f"{setting.title}: {seconds:.2f} CPU s, peak {peak:.0f} MB, "
+        f"{setting.title}: {seconds:.2f} CPU s, peak {peak_mb():.0f} MB, "
         f"best {best.statistic:.3f}, p {best.p_value:.3f}   ({setting.reference or 'no reference'})",
         flush=True,
     )

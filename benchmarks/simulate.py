@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from benchmarks._memory import peak_mb
 from kerege.files.catalogue import read_catalogue
 from kerege.files.region import default_region, read_region, shipped_region
 from kerege.files.synthetic_folder import write_synthetic_folder
@@ -55,4 +55,4 @@ def run() -> None:
     began = time.process_time()
     count = len(made(years=10, escalations=4).incidents)
     print(f"ten years of the default rate, {count} incidents as objects: {time.process_time() - began:.3f} CPU s")
-    print(f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    print(f"peak {peak_mb():.0f} MB")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.forecasting.self_exciting.imdepi import imdepi
 
+from benchmarks._memory import peak_mb
 from kerege.forecasting.self_exciting.fit import fit_twinstim
 from kerege.forecasting.self_exciting.kernels import SpatialKernel
 
@@ -26,6 +27,7 @@ def run() -> None:
             fit = fit_twinstim(imdepi(FOLDER, SpatialKernel(shape)))
             seconds.append(time.process_time() - began)
         print(
-            f"imdepi, {shape}: {min(seconds):.3f} CPU s with reading, log-likelihood {fit.log_likelihood:.4f}, "
+            f"imdepi, {shape}: {min(seconds):.3f} CPU s with reading, peak {peak_mb():.0f} MB, "
+            f"log-likelihood {fit.log_likelihood:.4f}, "
             f"converged {fit.converged}   ({reference})"
         )

@@ -1,7 +1,8 @@
-"""The programming interface, /api/v1/: read only, for people who are signed in."""
+"""The programming interface, /api/v1/: for people who are signed in, and for programs that send reports."""
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -9,17 +10,23 @@ from ninja.security import SessionAuth
 
 from kerege.domain.errors import AccessDeniedError, InputError
 from kerege_web.incidents.api import router as incidents
+from kerege_web.reports.api import router as reports
+from kerege_web.reports.door_limit import TooManyReportsError
 from kerege_web.risk.api import router as risk
 from kerege_web.warning.api import router as warning
 
 api = NinjaAPI(
     title="Kerege",
     version="1",
-    description="What the caller may see of incidents, sections, runs, signals and bulletins. Times are UTC.",
+    description=(
+        "What the caller may see of incidents, sections, runs, signals and bulletins; and the door for programs that "
+        "send reports. Times are UTC."
+    ),
     auth=SessionAuth(),
     docs_url=None,
     urls_namespace="api",
 )
+api.add_router("", reports)
 api.add_router("", incidents)
 api.add_router("", risk)
 api.add_router("", warning)
@@ -33,8 +40,24 @@ def denied(request: HttpRequest, error: AccessDeniedError) -> HttpResponse:
 
 @api.exception_handler(AuthenticationError)
 def not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    """Nobody is signed in."""
-    return api.create_response(request, {"error": "Sign in first."}, status=401)
+    """Nobody is signed in, or the key of a program does not fit."""
+    is_program = request.path.endswith("/reports")
+    sentence = "Send the key of this program: Authorization: Bearer KEY." if is_program else "Sign in first."
+    return api.create_response(request, {"error": sentence}, status=401)
+
+
+@api.exception_handler(TooManyReportsError)
+def too_many(request: HttpRequest, error: TooManyReportsError) -> HttpResponse:
+    """A sender must wait."""
+    response = api.create_response(request, {"error": str(error)}, status=429)
+    response["Retry-After"] = "60"
+    return response
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    """More text than a report may hold."""
+    return api.create_response(request, {"error": "This is larger than a report may be."}, status=413)
 
 
 @api.exception_handler(ValidationError)

@@ -12,6 +12,7 @@ from kerege.domain.catalogue import Catalogue
 from kerege.domain.region import Region
 
 if TYPE_CHECKING:
+    from kerege.border.locate import BorderLocator
     from kerege.border.place_finder import PlaceFinder
     from kerege.intake.sms_grammar import SmsGrammar
 
@@ -66,3 +67,15 @@ def _sms_grammar(folder: Path) -> SmsGrammar | None:
 def current_sms_grammar() -> SmsGrammar | None:
     """The words of coded weekly messages; None where the region takes none."""
     return _sms_grammar(region_folder())
+
+
+@lru_cache(maxsize=4)
+def _locator(folder: Path) -> BorderLocator:
+    from kerege.border.locate import BorderLocator
+
+    return BorderLocator(_read_region(folder).sections)
+
+
+def current_locator() -> BorderLocator:
+    """Locates points against the region's sections, which are prepared once per process."""
+    return _locator(region_folder())

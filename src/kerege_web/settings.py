@@ -49,6 +49,9 @@ KEREGE_WATCH_HOUR = int(_text("KEREGE_WATCH_HOUR", "6"))
 KEREGE_IS_DEMONSTRATION = _yes("KEREGE_DEMONSTRATION")
 KEREGE_MAX_IMPORT_MB = int(_text("KEREGE_MAX_IMPORT_MB", "50"))
 KEREGE_CONTACT_DAYS = int(_text("KEREGE_CONTACT_DAYS", "90"))
+KEREGE_REPORTS_PER_MINUTE = float(_text("KEREGE_REPORTS_PER_MINUTE", "6"))
+KEREGE_ODK_ANONYMOUS = _yes("KEREGE_ODK_ANONYMOUS")
+KEREGE_DEVICE_PER_MINUTE = int(_text("KEREGE_DEVICE_PER_MINUTE", "120"))
 
 # Messages out: a channel of which nothing is said is not there.
 KEREGE_SMS_URL = _text("KEREGE_SMS_URL")
@@ -122,6 +125,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "kerege_web.pages.context.page_frame",
+                "kerege_web.reports.context.desk_frame",
             ],
         },
     }
@@ -206,6 +210,8 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Protection. KEREGE_HTTPS=no is for one machine that serves itself at 127.0.0.1 only.
 HTTPS = _yes("KEREGE_HTTPS", "yes")
 SECURE_SSL_REDIRECT = HTTPS
+# A form client takes no redirect; its door refuses what comes without encryption by itself.
+SECURE_REDIRECT_EXEMPT = [r"^odk/"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _yes("KEREGE_BEHIND_PROXY") else None

@@ -6,25 +6,43 @@ from allauth.account import views as account
 from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.i18n import set_language
 
 from kerege_web.accounts import views as accounts
 from kerege_web.api import api
 from kerege_web.incidents import import_views as imports
+from kerege_web.incidents import report_views as from_reports
 from kerege_web.incidents import views as incidents
 from kerege_web.pages import views as pages
 from kerege_web.picture import views as picture
+from kerege_web.reports import alert_views as alerts
+from kerege_web.reports import desk_views as desk
+from kerege_web.reports import device_views as devices
+from kerege_web.reports import entry_views as entry
 from kerege_web.reports import situation_views
 from kerege_web.reports import sms_views as sms
+from kerege_web.reports.openrosa.addresses import ADDRESSES as OPENROSA
+from kerege_web.reports.views import resident, resident_app
 from kerege_web.risk import views as risk
 from kerege_web.warning import views as warning
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
+    path("odk/", include(OPENROSA)),
+    path("odk/key/<str:key>/", include(OPENROSA)),
     path("", pages.start, name="start"),
     path("language", set_language, name="set_language"),
     path("theme", pages.choose_theme, name="choose_theme"),
+    path("report", resident.report, name="report"),
+    path("report/send", resident_app.send, name="report_send"),
+    path("report/places.json", resident_app.places, name="report_places"),
+    path("report/ground.json", resident_app.ground, name="report_ground"),
+    path("report/worker.js", resident_app.worker, name="report_worker"),
+    path("report/<str:language>.webmanifest", resident_app.manifest, name="report_manifest"),
+    path("report/<str:language>", resident.report, name="report_in_language"),
+    path("receipt", resident.receipt, name="receipt"),
+    path("receipt/<str:language>", resident.receipt, name="receipt_in_language"),
     path("picture", picture.picture, name="picture"),
     path("picture/ground.json", picture.ground, name="picture_ground"),
     path("picture/sections.json", picture.sections, name="picture_sections"),
@@ -38,11 +56,33 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import", imports.upload, name="import"),
     path("import/<str:token>", imports.preview, name="import_preview"),
     path("import/<str:token>/rejected.csv", imports.rejected_rows, name="import_rejected"),
+    path("desk", desk.desk, name="desk"),
+    path("desk/count", desk.count, name="desk_count"),
+    path("desk/enter", entry.enter, name="desk_enter"),
+    path("desk/form-<str:language>.pdf", entry.paper_form, name="desk_paper_form"),
+    path("desk/alerts", alerts.alerts, name="desk_alerts"),
+    path("desk/alerts/<int:way_id>/confirm", alerts.confirm, name="desk_alert_confirm"),
+    path("desk/alerts/<int:way_id>/test", alerts.test, name="desk_alert_test"),
+    path("desk/alerts/<int:way_id>/stop", alerts.stop, name="desk_alert_stop"),
+    path("desk/deliveries", alerts.deliveries, name="desk_deliveries"),
+    path("desk/<int:report_id>/incident", from_reports.incident_of_report, name="incident_of_report"),
+    path("desk/<int:report_id>", desk.report, name="desk_report"),
+    path("desk/<int:report_id>/photos/<int:photo_id>", desk.photo, name="desk_photo"),
+    path("desk/<int:report_id>/judge", desk.judge, name="desk_judge"),
+    path("desk/<int:report_id>/hand", desk.give, name="desk_hand"),
+    path("desk/<int:report_id>/tell", desk.tell, name="desk_tell"),
+    path("desk/<int:report_id>/read", desk.read, name="desk_read"),
+    path("desk/<int:report_id>/narrow", desk.narrow, name="desk_narrow"),
+    path("desk/<int:report_id>/lift", desk.lift, name="desk_lift"),
+    path("desk/<int:report_id>/contact", desk.contact, name="desk_contact"),
     path("runs", warning.runs, name="runs"),
     path("runs/<str:run_id>", warning.run, name="run"),
     path("signals", warning.signals, name="signals"),
     path("bulletins", risk.bulletins, name="bulletins"),
     path("bulletins/<str:bulletin_id>.pdf", risk.bulletin_file, name="bulletin_file"),
+    path("devices", devices.devices, name="devices"),
+    path("devices/<int:device_id>/key", devices.new_key, name="new_device_key"),
+    path("devices/<int:device_id>/active", devices.switch, name="switch_device"),
     path("situations", situation_views.situations, name="situations"),
     path("sms/<str:gateway>/receive", sms.receive, name="sms_receive"),
     re_path(

@@ -174,6 +174,8 @@ def test_a_first_bulletin_says_nothing_of_changes() -> None:
         ("no_reports_since:2021-02-18", "No incident has been reported since 18 February 2021."),
         ("not_under_watch_since:2021-03-01", "Since 1 March 2021 the border counts as not watched"),
         ("outside_region:3", "3 incidents lie too far from every line"),
+        ("not_reported_yet:28:3", "Probably not reported yet: about 3 of 10 incidents of the last 28 days."),
+        ("reported_late:2:90", "2 incidents were reported more than 90 days after they happened"),
         ("moon_in_the_way:7", "Noted by the watch: moon in the way:7"),
     ],
 )

@@ -73,3 +73,14 @@ def test_a_report_before_its_occurrence_is_named(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text("occurred,reported\n2021-05-03,2021-05-01\n", "utf-8")
     assert "line 2: It is reported on 2021-05-01, before" in str(kerege(path, "--as-of", "2021-06-01").exception)
+
+
+def test_a_report_told_soon_after_midnight_in_another_zone_is_no_mistake(tmp_path: Path) -> None:
+    lines = tmp_path / "lines.csv"
+    rows = "".join(f"2021-04-{day:02},2021-04-{day + 1:02}T03:00Z\n" for day in range(1, 20))
+    lines.write_text("occurred,reported\n" + rows + "2021-04-20,2021-04-19T19:30:00Z\n", encoding="utf-8")
+    assert kerege(lines, "--as-of", "2021-04-21").exit_code == 0
+    lines.write_text("occurred,reported\n" + rows + "2021-04-20,2021-04-19\n", encoding="utf-8")
+    refused = kerege(lines, "--as-of", "2021-04-21")
+    assert isinstance(refused.exception, InputError)
+    assert "before it occurred" in str(refused.exception)

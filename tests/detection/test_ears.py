@@ -108,3 +108,42 @@ def test_more_cases_never_turn_an_alarm_off(values: list[int], variant: str) -> 
 def test_settings_outside_their_range_are_refused(change: dict[str, float], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         EarsSettings(**change)  # type: ignore[arg-type]
+
+
+def test_the_predictive_bound_keeps_its_level_where_the_usual_one_does_not() -> None:
+    counts = np.random.default_rng(3).normal(1000.0, 100.0, (60, 700)).round()
+    usual, predictive = (
+        ears(counts, variant="c1", settings=EarsSettings(alpha=0.01, predictive=own)) for own in (False, True)
+    )
+    # Student's t with 6 degrees of freedom beyond 2.326 / sqrt(8/7): 0.036.
+    assert usual.alarm.mean() == pytest.approx(0.036, abs=0.004)
+    assert predictive.alarm.mean() == pytest.approx(0.01, abs=0.002)
+    assert ((predictive.p_value < 0.01) == predictive.alarm).all()
+    assert ((predictive.score > 1) == predictive.alarm).all()
+
+
+def test_fewer_counts_in_the_baseline_widen_the_predictive_bound() -> None:
+    series = np.array([10.0, 14, 12, 10, 14, 12, 12, 12])[:, None]
+    gaps = series.copy()
+    gaps[3:6] = np.nan
+    whole, few = (ears(own, variant="c1", settings=EarsSettings(alpha=0.01, predictive=True)) for own in (series, gaps))
+    # Of 7 counts: sqrt(12) is above their deviation, and t of 6 degrees of freedom is 3.1427; of 4: 4.5407.
+    assert whole.upper[0, 0] == pytest.approx(12 + 3.1427 * np.sqrt(12 * 8 / 7), abs=1e-3)
+    assert few.upper[0, 0] == pytest.approx(12 + 4.5407 * np.sqrt(12 * 5 / 4), abs=1e-3)
+
+
+def test_c3_has_no_predictive_bound() -> None:
+    with pytest.raises(ValueError, match="predictive is for C1 and C2"):
+        ears(np.ones((20, 1)), variant="c3", settings=EarsSettings(predictive=True))
+
+
+def test_a_missing_day_adds_nothing_to_c3_and_does_not_silence_it() -> None:
+    # Twelve days of 4 and 6 in turn, then 12, a day that is missing, and 12.
+    series = np.array([4.0, 6] * 6 + [12, np.nan, 12])[:, None]
+    found = ears(series, variant="c3", settings=EarsSettings(), judged=[12, 13, 14])
+    alone = ears(series, variant="c2", settings=EarsSettings(), judged=[12, 14])
+    z = stats.norm.isf(0.025), stats.norm.isf(0.001)
+    both = (alone.score[0, 0] + alone.score[1, 0]) * z[1] - 2
+    assert found.score[2, 0] * z[0] == pytest.approx(both)
+    assert found.alarm[:, 0].tolist() == [True, False, True]
+    assert found.reason[1, 0] == "no count was reported"

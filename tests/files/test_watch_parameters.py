@@ -24,7 +24,7 @@ def site(folder: Path, name: str, old: str, new: str) -> Path:
 
 def test_every_shipped_parameter_says_unit_date_reason_and_who_decided() -> None:
     parameters = read_watch_parameters()
-    assert len(parameters.facts) == 22 + 4 + 18 + 12
+    assert len(parameters.facts) == 28 + 4 + 18 + 12
     assert all(len(fact.source) > 20 and fact.decided_by and fact.unit and fact.since for fact in parameters.facts)
     assert set(parameters.kind_groups) == set(read_catalogue().kinds)
 

@@ -111,12 +111,21 @@ def test_a_keyword_of_two_languages_is_decided_by_script_by_other_words_or_by_th
         ("week 5724 7 = 2A", "not_understood", "2"),
         ("week 5724 7 = A1 shots", "not_understood", "shots"),
         ("week 5724 7 = 0 A1", "not_understood", "0"),
+        ("week 5724 7 = nothing A1", "not_understood", "nothing"),
+        ("week 5724 nothing 7", "safety_missing", ""),
+        ("week 5724 0 7", "safety_wrong", "0"),
     ],
 )
 def test_what_is_wrong_is_said(text: str, problem: str, value: str) -> None:
     found = read(text)
     assert isinstance(found, CodedSmsProblem)
     assert (found.problem, found.value, found.language) == (problem, value, "en")
+
+
+def test_a_letter_alone_is_no_ending_of_the_word_before_it() -> None:
+    found = read("апта 5724 7 жакшы Н")
+    assert isinstance(found, CodedSmsProblem)
+    assert (found.problem, found.value) == ("count_wrong", "Н")
 
 
 @pytest.mark.parametrize(

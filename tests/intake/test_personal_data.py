@@ -85,7 +85,7 @@ def test_a_short_number_is_taken_behind_a_word_for_telephone() -> None:
 )
 def test_plates(plate: str) -> None:
     for text in (f"машина {plate} уехала", f"Car {plate}."):
-        assert found(text) == [(plate, "plate")]
+        assert found(text) == [(plate, "vehicle")]
 
 
 @pytest.mark.parametrize(

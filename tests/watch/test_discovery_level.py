@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -66,7 +67,7 @@ def test_looks_back_share_no_incident_and_leave_out_the_newest_window() -> None:
     looks = [at for at, _, _ in past_looks(table_of(quiet_years()), ALONE, as_of)]
     assert looks == sorted(looks)
     assert as_of - looks[-1] == timedelta(days=ALONE.detection.window_days)
-    assert all(b - a >= timedelta(days=ALONE.detection.window_days) for a, b in zip(looks, looks[1:], strict=False))
+    assert all(b - a >= timedelta(days=ALONE.detection.window_days) for a, b in pairwise(looks))
 
 
 def test_memory_never_adds_a_signal_to_a_quiet_past() -> None:

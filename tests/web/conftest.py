@@ -107,3 +107,22 @@ def sign_in() -> Callable[[Viewer], Client]:
         return client
 
     return browser_of
+
+
+@pytest.fixture
+def make_workbook() -> Callable[..., bytes]:
+    """A small XLSForm as a site may write one."""
+
+    def make(**settings_of_form: str) -> bytes:
+        import xlsxwriter
+
+        survey = {"type": "text", "name": "place", "label": "Where?"}
+        target = io.BytesIO()
+        with xlsxwriter.Workbook(target) as book:
+            for title, columns in (("survey", survey), ("settings", settings_of_form)):
+                sheet = book.add_worksheet(title)
+                for number, (name, cell) in enumerate(columns.items()):
+                    sheet.write_column(0, number, [name, cell])
+        return target.getvalue()
+
+    return make

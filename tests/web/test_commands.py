@@ -317,3 +317,74 @@ def test_serve_answers_refuses_a_second_one_and_stops_cleanly(
     time.sleep(0.2)
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0, "something still listens"
+
+
+def test_a_device_gets_its_key_once_and_a_phone_its_code(filled: Path, tmp_path: Path) -> None:
+    picture, other = tmp_path / "phone.svg", tmp_path / "other.svg"
+    add = ("device", "add", "Phone 7", "--agency", "border-service", "--address", "https://border.example.org")
+    added, nowhere, no_site, no_file = kerege_each(
+        filled,
+        (*add, "--out", str(picture), "--json"),
+        ("device", "add", "X", "--agency", "nowhere"),
+        ("device", "add", "X", "--agency", "border-service", "--address", "border", "--out", str(picture)),
+        add,
+    )
+    found = answer_of(added)
+    assert re.fullmatch(r"([a-z0-9]{5}-){5}[a-z0-9]{5}", found["key"])
+    assert picture.read_bytes().startswith(b"<?xml")
+    assert stat.S_IMODE(picture.stat().st_mode) == 0o600
+    assert_one_sentence(nowhere, 2, "Known are: border-service")
+    assert_one_sentence(no_site, 2, "'border' is no address")
+    assert_one_sentence(no_file, 2, "--out")
+    number = str(found["device"])
+    off, listed, renewed, none = kerege_each(
+        filled,
+        ("device", "off", number),
+        ("device", "list", "--json"),
+        ("device", "qr", number, "--address", "http://127.0.0.1:8000", "--out", str(other), "--json"),
+        ("device", "off", "99"),
+    )
+    assert "no longer send" in off.stdout
+    (row,) = answer_of(listed)["devices"]
+    assert (row["name"], row["active"], row["last_used"]) == ("Phone 7", "no", "")
+    assert found["key"] not in listed.stdout
+    assert answer_of(renewed)["key"] != found["key"]
+    assert_one_sentence(none, 2, "There is no device 99")
+
+
+def test_the_form_can_be_taken_changed_and_given_back(filled: Path, tmp_path: Path) -> None:
+    file = tmp_path / "form.xlsx"
+    taken, checked, no_form = kerege_each(
+        filled,
+        ("form", "xlsform", "--out", str(file), "--json"),
+        ("form", "check", str(file), "--json"),
+        ("form", "check", "/dev/null"),
+    )
+    folder = Path(answer_of(taken)["folder"])
+    folder.mkdir()
+    (folder / "ours.xlsx").write_bytes(file.read_bytes())
+    (folder / "broken.xlsx").write_bytes(b"no workbook")
+    assert answer_of(checked)["form"] == "kerege_report"
+    assert_one_sentence(no_form, 2, "cannot be converted")
+    listed = answer_of(kerege(filled, "form", "list", "--json"))["forms"]
+    assert [(row["form"], row["file"]) for row in listed] == [("kerege_report", "ours.xlsx"), ("", "broken.xlsx")]
+    assert "cannot be converted" in listed[1]["problem"]
+
+
+def test_filled_forms_of_a_file_are_read_once(filled: Path, tmp_path: Path) -> None:
+    file = tmp_path / "kobo.csv"
+    file.write_text("kind;place;occurred;_uuid\nfight;Bridge;yesterday;1\n;;;2\n")
+    look, first, again = (
+        answer_of(done)["files"][0]
+        for done in kerege_each(
+            filled,
+            ("report", "import", str(file), "--dry-run", "--json"),
+            ("report", "import", str(file), "--json"),
+            ("report", "import", str(file), "--json"),
+        )
+    )
+    assert [(outcome["new"], outcome["known"]) for outcome in (look, first, again)] == [(1, 0), (1, 0), (0, 1)]
+    assert [row["line"] for row in first["rejected"]] == [3]
+    assert [row["column"] for row in first["misread"]] == ["occurred"]
+    plain = kerege(filled, "report", "import", str(file))
+    assert "0 new kept, 1 known already, 1 rejected." in plain.stdout

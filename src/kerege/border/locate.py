@@ -67,42 +67,74 @@ def locate(
     >>> far is None
     True
     """
-    if pairs is not None and len(pairs) != len(positions):
-        raise ValueError(f"{len(positions)} positions have {len(pairs)} pairs.")
-    found: list[SectionLocation | None] = [None] * len(positions)
-    if not sections:
+    return BorderLocator(sections).locate(positions, depth_km=depth_km, pairs=pairs)
+
+
+class BorderLocator:
+    """Locates again and again against the same sections, which are prepared once.
+
+    To prepare the border of a region takes far longer than to locate one position against it.
+
+    Parameters
+    ----------
+    sections : sequence of BorderSection
+        All sections of the region.
+    """
+
+    def __init__(self, sections: Sequence[BorderSection]) -> None:
+        self._sections = tuple(sections)
+        if not self._sections:
+            return
+        self._everything, self._corners = Segments(self._sections), Corners(self._sections)
+        self._of_pair: dict[str, list[BorderSection]] = {"": list(self._sections)}
+        for section in self._sections:
+            self._of_pair.setdefault(section.pair, []).append(section)
+
+    def locate(
+        self, positions: Sequence[Position | None], *, depth_km: float, pairs: Sequence[str | None] | None = None
+    ) -> list[SectionLocation | None]:
+        """The nearest section of each position: see the function `locate`."""
+        if pairs is not None and len(pairs) != len(positions):
+            raise ValueError(f"{len(positions)} positions have {len(pairs)} pairs.")
+        found: list[SectionLocation | None] = [None] * len(positions)
+        if not self._sections:
+            return found
+        wanted: dict[str, list[int]] = {}
+        for i, position in enumerate(positions):
+            if position is not None:
+                wanted.setdefault((pairs[i] if pairs is not None else None) or "", []).append(i)
+        for pair, indices in wanted.items():
+            candidates = self._of_pair.get(pair)
+            if not candidates:
+                continue
+            pieces = Segments(candidates) if pair else self._everything
+            for start in range(0, len(indices), _AT_ONCE):
+                some = indices[start : start + _AT_ONCE]
+                chosen = [position for i in some if (position := positions[i]) is not None]
+                for i, location in zip(some, self._some(chosen, pieces, candidates, depth_km), strict=True):
+                    found[i] = location
         return found
-    everything, corners = Segments(sections), Corners(sections)
-    of_pair: dict[str, list[BorderSection]] = {"": list(sections)}
-    for section in sections:
-        of_pair.setdefault(section.pair, []).append(section)
-    wanted: dict[str, list[int]] = {}
-    for i, position in enumerate(positions):
-        if position is not None:
-            wanted.setdefault((pairs[i] if pairs is not None else None) or "", []).append(i)
-    for pair, indices in wanted.items():
-        candidates = of_pair.get(pair)
-        if not candidates:
-            continue
-        pieces = Segments(candidates) if pair else everything
-        for start in range(0, len(indices), _AT_ONCE):
-            some = indices[start : start + _AT_ONCE]
-            chosen = [position for i in some if (position := positions[i]) is not None]
-            points = np.array([(position.longitude, position.latitude) for position in chosen])
-            radius = np.array([position.uncertainty_km for position in chosen])
-            nearest = pieces.nearest(points, radius)
-            overall = everything.nearest(points, radius) if pair else nearest
-            sides = _sides(points, overall, everything, sections, corners)
-            owners = pieces.section[nearest.segment]
-            shares = _shares(nearest, pieces.section, candidates)
-            for k, i in enumerate(some):
-                distance = float(nearest.distance_km[k])
-                if distance - float(radius[k]) > depth_km:
-                    continue
-                id_ = candidates[owners[k]].id
-                is_certain = bool(sides[k]) and float(overall.distance_km[k]) > float(radius[k])
-                found[i] = SectionLocation(id_, round(distance, 4), sides[k], is_certain, shares.get(k, ((id_, 1.0),)))
-    return found
+
+    def _some(
+        self, positions: Sequence[Position], pieces: Segments, candidates: Sequence[BorderSection], depth_km: float
+    ) -> list[SectionLocation | None]:
+        points = np.array([(position.longitude, position.latitude) for position in positions])
+        radius = np.array([position.uncertainty_km for position in positions])
+        nearest = pieces.nearest(points, radius)
+        overall = nearest if pieces is self._everything else self._everything.nearest(points, radius)
+        sides = _sides(points, overall, self._everything, self._sections, self._corners)
+        owners = pieces.section[nearest.segment]
+        shares = _shares(nearest, pieces.section, candidates)
+        found: list[SectionLocation | None] = []
+        for k, side in enumerate(sides):
+            distance = float(nearest.distance_km[k])
+            if distance - float(radius[k]) > depth_km:
+                found.append(None)
+                continue
+            id_ = candidates[owners[k]].id
+            is_certain = bool(side) and float(overall.distance_km[k]) > float(radius[k])
+            found.append(SectionLocation(id_, round(distance, 4), side, is_certain, shares.get(k, ((id_, 1.0),))))
+        return found
 
 
 def _sides(

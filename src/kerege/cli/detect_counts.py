@@ -39,6 +39,7 @@ def detect_counts(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of CSV.")] = False,
 ) -> None:
     """Judge each period of count series with a statistical detector."""
+    from kerege.detection.in_control import HistoryTooShortError
     from kerege.detection.method import METHODS
     from kerege.detection.method import detect_counts as detect
     from kerege.files.series import read_series
@@ -64,10 +65,13 @@ def detect_counts(
             populations=series.populations,
             excluded=None if exclude is None else _excluded(series, exclude),
         )
+    except HistoryTooShortError as error:
+        mend = "Give a longer series, judge later periods with --from, or take --method auto"
+        raise InputError(str(error), where=str(file), mend=mend) from error
     except ValueError as error:
         raise InputError(str(error).removesuffix("."), where=str(file)) from error
     if not len(result.judged):
-        raise _nothing_judged(series, control, file)
+        raise _nothing_judged(series, method, control, file)
     if as_json:
         print(json.dumps(_as_document(series, result), ensure_ascii=False, allow_nan=False))
     else:
@@ -76,11 +80,16 @@ def detect_counts(
         typer.echo(f"kerege: {sentence}", err=True)
 
 
-def _nothing_judged(series: CountSeries, control: Any, file: Path) -> InputError:  # noqa: ANN401 - of any method
+def _nothing_judged(series: CountSeries, method: str, control: Any, file: Path) -> InputError:  # noqa: ANN401 - of any method
+    from kerege.detection.ears import history_needed
+
     there = f"the series has {len(series.times)} periods of which {series.frequency} make a year"
     if hasattr(control, "b"):
         needed = f"{control.b} years and {control.w} periods of history are needed"
         mend = "Give a longer series, fewer years with --set b=3, or --method auto"
+    elif hasattr(control, "baseline"):
+        needed = f"{history_needed(method[-2:], control)} periods of history are needed"
+        mend = "Give a longer series, or a shorter baseline with --set baseline=3"
     else:
         needed, mend = "the method needs more history", "Give a longer series, or --method auto"
     return InputError(f"No period can be judged: {needed}, {there}", where=str(file), mend=mend)

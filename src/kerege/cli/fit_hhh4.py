@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kerege.files.series import CountSeries
+    from kerege.forecasting.endemic_epidemic.fit import Hhh4Fit
 
 
 def fit_hhh4(
@@ -66,6 +67,15 @@ def fit_hhh4(
         fit = fitted(model)
     except (ValueError, np.linalg.LinAlgError) as error:
         raise InputError(str(error).removesuffix("."), where=str(file)) from error
+    _print(fit, series.unit_ids, as_json=as_json)
+    if not fit.converged:
+        typer.echo("kerege: The fit did not converge: the counts do not tell these terms apart.", err=True)
+
+
+def _print(fit: Hhh4Fit, unit_ids: tuple[str, ...], *, as_json: bool) -> None:
+    """The terms and what the fit is worth; as JSON with each unit's deviations too."""
+    import numpy as np
+
     rows = [(name, value, error if np.isfinite(error) else None) for name, value, error in fit.table()]
     summary = {"log_likelihood": fit.log_likelihood}
     if fit.random is not None:
@@ -78,15 +88,13 @@ def fit_hhh4(
         document: dict[str, object] = {**shown, "converged": fit.converged, "terms": terms}
         if fit.random is not None:
             pairs = zip(fit.random.parts, fit.random.deviations.tolist(), strict=True)
-            document["deviations"] = {part: dict(zip(series.unit_ids, own, strict=True)) for part, own in pairs}
+            document["deviations"] = {part: dict(zip(unit_ids, own, strict=True)) for part, own in pairs}
         print(json.dumps(document, allow_nan=False))
     else:
         print_rows(
             ("term", "coefficient", "standard_error"),
             [*rows, *((name, value, None) for name, value in shown.items()), ("converged", float(fit.converged), None)],
         )
-    if not fit.converged:
-        typer.echo("kerege: The fit did not converge: the counts do not tell these terms apart.", err=True)
 
 
 def _covariates(path: Path, series: CountSeries) -> dict[str, NDArray[np.float64]]:

@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kerege.detection.cusum_transforms import TRANSFORMS, count_at, transformed
+from kerege.detection.in_control import HistoryTooShortError
 from kerege.detection.likelihood_ratio import cusum_path
-from kerege.detection.result import DetectionResult, blank_result
+from kerege.detection.result import DetectionResult, blank_result, explain_missing_counts, leave_out_series
 from kerege.detection.tail import upper_tail
 from kerege.detection.training import EXPECTATIONS, expectation, training_of
 
 Array = NDArray[np.float64]
 RESETS = {"none": np.nan, "zero": 0.0, "half": 0.5}
-NO_COUNT = "no count was reported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,8 @@ def cusum(
     Raises
     ------
     ValueError
-        For negative counts or too short a time to learn from.
+        For negative counts, or too short a time to learn from for every series (for some: they have no numbers and a
+        reason).
 
     Source: Rossi, Lampugnani, Marchi 1999, Statistics in Medicine 18: 2111-2122.
 
@@ -129,16 +130,20 @@ def cusum(
         own = counts[:, series]
         dispersion = (settings.alpha if negative_binomial else 0.0) or 0.0
         if expected is None:
-            learnt = expectation(
-                own,
-                training,
-                kind=settings.m,
-                frequency=frequency,
-                harmonics=1,
-                trend=False,
-                dispersion=settings.alpha if negative_binomial else 0.0,
-                excluded=None if excluded is None else excluded[:, series],
-            )
+            try:
+                learnt = expectation(
+                    own,
+                    training,
+                    kind=settings.m,
+                    frequency=frequency,
+                    harmonics=1,
+                    trend=False,
+                    dispersion=settings.alpha if negative_binomial else 0.0,
+                    excluded=None if excluded is None else excluded[:, series],
+                )
+            except HistoryTooShortError as short:
+                leave_out_series(result, series, short)
+                continue
             mean, dispersion = learnt.mean, learnt.dispersion
         else:
             mean = np.asarray(expected[:, series], dtype=float)
@@ -155,5 +160,5 @@ def cusum(
         result.details["statistic"][:, series] = statistic[rows]
         result.p_value[:, series] = upper_tail(own[first:last], mean_now, dispersion)[rows]
         result.alarm[:, series] = alarm[rows] & np.isfinite(own[training.judged])
-    result.reason[~np.isfinite(result.observed)] = NO_COUNT
+    explain_missing_counts(result)
     return result

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kerege.detection.result import DetectionResult, blank_result
+from kerege.detection.in_control import HistoryTooShortError
+from kerege.detection.result import DetectionResult, blank_result, explain_missing_counts, leave_out_series
 from kerege.detection.training import EXPECTATIONS, Training, expectation, training_of
 
 Array = NDArray[np.float64]
-NO_COUNT = "no count was reported"
 LARGEST_COUNT = 1 << 20
 # exp of more is no number; such evidence is overwhelming either way.
 LARGEST_EXPONENT = 500.0
@@ -129,7 +129,8 @@ def e_detector(
     Raises
     ------
     ValueError
-        For negative counts, too short a time to learn from, or a dispersion that is missing.
+        For negative counts, too short a time to learn from for every series (for some: they have no numbers and a
+        reason), or a dispersion that is missing.
 
     Source: Shin, Ramdas, Rinaldo 2023, Sequential Analysis 42: 313-348 (e-detectors).
 
@@ -153,9 +154,9 @@ def e_detector(
     if not len(training.judged):
         return result
     first, last = training.length, int(training.judged.max()) + 1
-    mean, dispersion = _in_control(counts[:last], expected, training, frequency, settings, excluded)
+    mean, dispersion = _in_control(counts[:last], expected, training, frequency, settings, excluded, result)
     _judge(counts[:last], mean, dispersion, first, settings, result)
-    result.reason[~np.isfinite(result.observed)] = NO_COUNT
+    explain_missing_counts(result)
     return result
 
 
@@ -166,17 +167,22 @@ def _in_control(
     frequency: int,
     settings: EDetectorSettings,
     excluded: NDArray[np.bool_] | None,
+    result: DetectionResult,
 ) -> tuple[Array, Array]:
-    """Means, shape (T, S), and dispersions, shape (S,)."""
+    """Means, shape (T, S), and dispersions, shape (S,); NaN means where history is too short, said in `result`."""
     series = counts.shape[1]
     if expected is not None:
         return np.asarray(expected[: len(counts)], dtype=float), np.full(series, settings.alpha or 0.0)
-    mean, dispersion = np.empty(counts.shape), np.empty(series)
+    mean, dispersion = np.full(counts.shape, np.nan), np.zeros(series)
     for s in range(series):
-        learnt = expectation(
-            counts[:, s], training, kind=settings.m, frequency=frequency, harmonics=1, trend=settings.trend,
-            dispersion=settings.alpha, excluded=None if excluded is None else excluded[: len(counts), s],
-        )  # fmt: skip
+        try:
+            learnt = expectation(
+                counts[:, s], training, kind=settings.m, frequency=frequency, harmonics=1, trend=settings.trend,
+                dispersion=settings.alpha, excluded=None if excluded is None else excluded[: len(counts), s],
+            )  # fmt: skip
+        except HistoryTooShortError as short:
+            leave_out_series(result, s, short)
+            continue
         mean[:, s], dispersion[s] = learnt.mean, learnt.dispersion
     return mean, dispersion
 
@@ -188,7 +194,7 @@ def _judge(
     row_of = {int(position): row for row, position in enumerate(result.judged.tolist())}
     total = np.zeros((counts.shape[1], len(rises)))
     for t in range(first, len(counts)):
-        is_known = np.isfinite(counts[t])
+        is_known = np.isfinite(counts[t]) & np.isfinite(mean[t])
         e_values = np.ones_like(total)
         e_values[is_known] = evidence(counts[t, is_known], mean[t, is_known], dispersion[is_known], rises)
         before = total + 1.0
@@ -200,8 +206,9 @@ def _judge(
             row = row_of[t]
             single = e_values.mean(axis=1)
             result.expected[row] = mean[t]
-            result.upper[row] = _upper(before, mean[t], dispersion, settings)
-            result.score[row] = statistic / settings.arl0
+            learnt = np.isfinite(mean[t])
+            result.upper[row, learnt] = _upper(before[learnt], mean[t, learnt], dispersion[learnt], settings)
+            result.score[row, learnt] = statistic[learnt] / settings.arl0
             result.alarm[row] = alarm
             result.p_value[row, is_known] = 1 / np.maximum(single[is_known], 1.0)
             result.details["e_value"][row, is_known] = single[is_known]

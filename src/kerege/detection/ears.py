@@ -32,6 +32,9 @@ class EarsSettings:
         One-sided level, 0..1; None means the usual one: 0.001 for C1 and C2, 0.025 for C3.
     min_sigma : float
         Least standard deviation that is assumed, >= 0. With 0 a constant baseline makes every rise an alarm.
+    predictive : bool
+        Take into account that mean and deviation come from a few counts only: Student's t with the error of the mean
+        instead of the normal law, and a deviation of at least that of a Poisson count. For C1 and C2.
     r_compatible : bool
         Reproduce the C3 of the R implementation, whose bound rises and falls with today's count, for comparison only.
 
@@ -44,6 +47,7 @@ class EarsSettings:
     baseline: int = 7
     alpha: float | None = None
     min_sigma: float = 0.5
+    predictive: bool = False
     r_compatible: bool = False
 
     def __post_init__(self) -> None:
@@ -71,6 +75,10 @@ def ears(
         C1_t, C2_t = (y_t - m) / s              alarm if above the normal quantile z of 1 - alpha
         C3_t = sum over t-2 .. t of max(0, C2 - 1)      alarm if above z, and y_t > 0
 
+    `predictive` compares (y_t - m) / (s sqrt(1 + 1/n)) of a baseline of n counts, s >= sqrt(m), with the quantile of
+    Student's t of n - 1 degrees of freedom: for normal counts the false alarms then are alpha; of the normal quantile
+    they are several times as many with n = 7.
+
     Parameters
     ----------
     counts : float array, shape (T, S)
@@ -88,12 +96,12 @@ def ears(
     DetectionResult
         Score: the statistic over z, 1 at the bound. P-value: of C1 and C2 the normal tail of the statistic; of C3
         the tail of a sum of three independent max(0, Z - 1). Both take counts for normal and successive baselines for
-        independent, as the method does: read them as a ranking; `docs/methods/calibration.md` has realised rates.
+        independent, as the method does: read them as a ranking.
 
     Raises
     ------
     ValueError
-        For negative counts or an unknown variant.
+        For negative counts, an unknown variant, or C3 with `predictive`.
 
     Source: Hutwagner, Thompson, Seeman, Treadwell 2003, Journal of Urban Health 80: i89-i96; Fricker, Hegler, Dunfee
     2008, Statistics in Medicine 27: 3407-3429.
@@ -108,33 +116,52 @@ def ears(
     """
     if variant not in ("c1", "c2", "c3"):
         raise ValueError(f"EARS has the variants c1, c2 and c3, not {variant!r}.")
+    if settings.predictive and variant == "c3":
+        raise ValueError("predictive is for C1 and C2; the statistic of C3 has no such law.")
     counts = np.asarray(counts, dtype=float)
     if (counts < 0).any():
         raise ValueError("Counts cannot be negative.")
     lag = 0 if variant == "c1" else 2
-    needed = settings.baseline + lag + (2 if variant == "c3" else 0)
+    needed = history_needed(variant, settings)
     positions = np.arange(needed, len(counts)) if judged is None else np.asarray(judged, dtype=np.int64)
     result = blank_result(f"ears_{variant}", counts, positions)
     used = counts if excluded is None else np.where(excluded, np.nan, counts)
-    mean, spread = _baselines(used, settings.baseline, lag, settings.min_sigma)
-    z = float(stats.norm.isf(settings.alpha or (0.025 if variant == "c3" else 0.001)))
+    mean, spread, number = _baselines(used, settings.baseline, lag, settings.min_sigma)
+    alpha = settings.alpha or (0.025 if variant == "c3" else 0.001)
+    z: float | Array = float(stats.norm.isf(alpha))
+    if settings.predictive:
+        spread = np.maximum(spread, np.sqrt(mean)) * np.sqrt(1 + 1 / np.maximum(number, 1))
+        z = stats.t.isf(alpha, np.maximum(number - 1, 1))
     with np.errstate(divide="ignore", invalid="ignore"):
         standard = np.where(counts == mean, 0.0, (counts - mean) / spread)
     if variant == "c3":
         statistic, upper, p_value = _c3(counts, standard, mean, spread, z, r_compatible=settings.r_compatible)
     else:
-        statistic, upper, p_value = standard, mean + z * spread, stats.norm.sf(standard)
+        tail = stats.t.sf(standard, np.maximum(number - 1, 1)) if settings.predictive else stats.norm.sf(standard)
+        statistic, upper, p_value = standard, mean + z * spread, tail
     alarm = (counts > upper) if settings.r_compatible else (statistic > z) & (counts > 0)
     _write(result, needed, counts, mean, upper, p_value, statistic / z, alarm)
     return result
 
 
-def _baselines(counts: Array, length: int, lag: int, min_sigma: float) -> tuple[Array, Array]:
-    """Mean and standard deviation of the baseline of each period, NaN where fewer than three counts are known."""
+def history_needed(variant: str, settings: EarsSettings) -> int:
+    """Periods before one that can be judged.
+
+    Examples
+    --------
+    >>> [history_needed(variant, EarsSettings()) for variant in ("c1", "c2", "c3")]
+    [7, 9, 11]
+    """
+    return settings.baseline + {"c1": 0, "c2": 2, "c3": 4}[variant]
+
+
+def _baselines(counts: Array, length: int, lag: int, min_sigma: float) -> tuple[Array, Array, Array]:
+    """Mean, standard deviation and number of the baseline counts of each period; NaN with fewer than three."""
     periods, series = counts.shape
     mean, spread = np.full((periods, series), np.nan), np.full((periods, series), np.nan)
+    counted = np.zeros((periods, series))
     if periods <= length + lag:
-        return mean, spread
+        return mean, spread, counted
     windows = sliding_window_view(counts, length, axis=0)[: periods - length - lag]
     known = np.isfinite(windows)
     number = known.sum(axis=-1)
@@ -145,15 +172,17 @@ def _baselines(counts: Array, length: int, lag: int, min_sigma: float) -> tuple[
     mean[length + lag :] = np.where(enough, centre, np.nan)
     deviation = np.sqrt(squares / np.maximum(number - 1, 1))
     spread[length + lag :] = np.where(enough, np.maximum(deviation, min_sigma), np.nan)
-    return mean, spread
+    counted[length + lag :] = number
+    return mean, spread, counted
 
 
 def _c3(
-    counts: Array, standard: Array, mean: Array, spread: Array, z: float, *, r_compatible: bool
+    counts: Array, standard: Array, mean: Array, spread: Array, z: float | Array, *, r_compatible: bool
 ) -> tuple[Array, Array, Array]:
     above = np.maximum(standard - 1.0, 0.0)
+    # A day that is not known adds nothing: the sum is at least that of the others.
     before = np.full_like(above, np.nan)
-    before[2:] = above[1:-1] + above[:-2]
+    before[2:] = np.nan_to_num(above[1:-1], nan=0.0) + np.nan_to_num(above[:-2], nan=0.0)
     statistic = before + above
     if r_compatible:
         return statistic, np.maximum(counts + spread * (z - before), 0.0), _c3_tail(statistic)

@@ -39,13 +39,16 @@ def predictive_exceedance(
     exposure: float,
     dispersion: float,
     alpha: float,
+    reported_share: NDArray[np.float64] | float = 1.0,
 ) -> Exceedance:
     """Probability of a count at least as large as the observed one, from a decay-weighted gamma-Poisson forecast.
 
     A unit credited with a incidents before its record is looked at, and a decayed record of n incidents in exposure E
     (in windows), give its rate the gamma distribution of shape a + n and rate E. The count of the next window is then
-    negative binomial with mean mu = (a + n) / E and variance phi mu + mu^2 / (a + n): the rate's own doubt, and the
-    scatter phi >= 1 that incidents have because they come in bursts.
+    negative binomial with mean mu = F (a + n) / E and variance phi mu + mu^2 / (a + n): the rate's own doubt, and the
+    scatter phi >= 1 that incidents have because they come in bursts. F is the share of the window's incidents that is
+    reported by now: the count is compared with what should be known of it. phi is left as it is, since a
+    burst is reported as one (reports that are late on their own would have 1 + F (phi - 1), which is less).
 
     Parameters
     ----------
@@ -61,6 +64,8 @@ def predictive_exceedance(
         phi >= 1.
     alpha : float
         Level of the bound, 0..1.
+    reported_share : float or float array, shape (S,)
+        F in (0, 1].
 
     Raises
     ------
@@ -75,13 +80,22 @@ def predictive_exceedance(
     ...     prior_counts=np.array([1.0]), exposure=4.0, dispersion=1.0, alpha=0.05)
     >>> float(found.expected[0]), round(float(found.p_value[0]), 10), float(found.upper[0])
     (0.5, 0.36, 2.0)
+
+    If half of the window is reported, mu = 1/4 and P(Y >= 1) = 1 - (8/9)^2 = 17/81.
+
+    >>> found = predictive_exceedance(np.array([1]), decayed_counts=np.array([1.0]), prior_counts=np.array([1.0]),
+    ...     exposure=4.0, dispersion=1.0, alpha=0.05, reported_share=0.5)
+    >>> float(found.expected[0]), round(float(found.p_value[0]) * 81, 10)
+    (0.25, 17.0)
     """
     if not (exposure > 0 and dispersion >= 1 and 0 < alpha < 1):
         raise ValueError("The test needs exposure > 0, dispersion >= 1 and 0 < alpha < 1.")
     if (decayed_counts < 0).any() or not (prior_counts > 0).all():
         raise ValueError("Decayed counts are at least 0, prior counts above 0.")
+    if not (np.greater(reported_share, 0) & np.less_equal(reported_share, 1)).all():
+        raise ValueError("The share reported lies in (0, 1].")
     shape = prior_counts + decayed_counts
-    expected = shape / exposure
+    expected = shape / exposure * reported_share
     size = expected / (dispersion - 1 + expected / shape)
     probability = size / (size + expected)
     p_value = np.where(observed > 0, stats.nbinom.sf(observed - 1, size, probability), 1.0)

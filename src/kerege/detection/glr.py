@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kerege.detection.in_control import InControl
+from kerege.detection.in_control import HistoryTooShortError, InControl
 from kerege.detection.likelihood_ratio import epidemic_path, known_change_path
-from kerege.detection.result import DetectionResult, blank_result
+from kerege.detection.result import DetectionResult, blank_result, explain_missing_counts, leave_out_series
 from kerege.detection.tail import upper_tail
 from kerege.detection.training import EXPECTATIONS, Training, expectation, training_of
 from kerege.detection.unknown_change import DOWN, UP, unknown_change_path
@@ -18,7 +18,6 @@ from kerege.detection.unknown_change import DOWN, UP, unknown_change_path
 Array = NDArray[np.float64]
 DIRECTIONS = {"inc": UP, "dec": DOWN}
 CHANGES = ("intercept", "epi")
-NO_COUNT = "no count was reported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +135,8 @@ def likelihood_ratio_chart(
     Raises
     ------
     ValueError
-        For an unknown family, negative counts, too short a time to learn from, or a dispersion that is missing.
+        For an unknown family, negative counts, too short a time to learn from for every series (for some: they have no
+        numbers and a reason), or a dispersion that is missing.
 
     Source: Hoehle and Paul 2008, Computational Statistics and Data Analysis 52: 4357-4368.
 
@@ -167,7 +167,11 @@ def likelihood_ratio_chart(
         left_out = None if excluded is None else excluded[:last, series]
         dispersion = 0.0 if family == "poisson" else settings.alpha
         if expected is None:
-            known = _learnt(own, training, frequency, settings, dispersion, left_out)
+            try:
+                known = _learnt(own, training, frequency, settings, dispersion, left_out)
+            except HistoryTooShortError as short:
+                leave_out_series(result, series, short)
+                continue
         else:
             known = InControl(np.asarray(expected[:last, series], dtype=float), dispersion or 0.0)
         mean, path = _with_refits(own, known, training, frequency, settings, left_out, refit=expected is None)
@@ -177,7 +181,7 @@ def likelihood_ratio_chart(
         result.details["statistic"][:, series] = path.statistic[rows]
         result.p_value[:, series] = upper_tail(own[training.judged], mean[training.judged], known.dispersion)
         result.alarm[:, series] = path.alarm[rows] & np.isfinite(own[training.judged])
-    result.reason[~np.isfinite(result.observed)] = NO_COUNT
+    explain_missing_counts(result)
     return result
 
 

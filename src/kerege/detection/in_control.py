@@ -15,6 +15,10 @@ SMALLEST_MEAN = 1e-8
 SMALLEST_DISPERSION, LARGEST_DISPERSION = 1e-5, 1e4
 
 
+class HistoryTooShortError(ValueError):
+    """Fewer counts are known than the expectation has coefficients."""
+
+
 @dataclass(frozen=True, slots=True)
 class InControl:
     """Means of one series when nothing has changed.
@@ -56,8 +60,8 @@ def fit_in_control(
 
     Raises
     ------
-    ValueError
-        If fewer counts are known than the model has coefficients.
+    HistoryTooShortError
+        If no more counts are known than the model has coefficients.
 
     Examples
     --------
@@ -69,8 +73,9 @@ def fit_in_control(
     design = _design(len(counts), frequency, harmonics, trend=trend)
     use = trained & np.isfinite(counts)
     if int(use.sum()) <= design.shape[1]:
-        raise ValueError(
-            f"The expectation has {design.shape[1]} coefficients and only {int(use.sum())} counts to learn them from."
+        raise HistoryTooShortError(
+            f"history is too short: the expectation has {design.shape[1]} coefficients and only {int(use.sum())} "
+            "counts to learn them from"
         )
     y, rows = counts[use], design[use]
     found = dispersion or 0.0
@@ -114,8 +119,8 @@ def _fit_mean(y: Array, rows: Array, dispersion: float, start: Array | None) -> 
 
 def _fit_dispersion(y: Array, mean: Array) -> float:
     """The a that makes counts of known means most likely; 0 where the likelihood only falls."""
-    # The slope of the likelihood at a = 0 says whether there is any extra scatter.
-    if ((y - mean) ** 2 - y).sum() <= 0:
+    # The slope of the likelihood at a = 0 says whether there is any extra scatter; counts without a case tell nothing.
+    if not y.any() or ((y - mean) ** 2 - y).sum() <= 0:
         return 0.0
 
     def slope(log_dispersion: float) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+NO_COUNT = "no count was reported"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,3 +69,31 @@ def blank_result(method: str, counts: Array, judged: NDArray[np.int64], *details
         details={name: np.full(shape, np.nan) for name in details},
         **{name: np.full(shape, np.nan) for name in ("expected", "upper", "p_value", "score")},
     )
+
+
+def explain_missing_counts(result: DetectionResult) -> None:
+    """Write the reason where no count was reported and nothing else explains what is missing.
+
+    Examples
+    --------
+    >>> answer = blank_result("none", np.array([[np.nan], [4.0]]), np.array([0, 1]))
+    >>> explain_missing_counts(answer)
+    >>> answer.reason[:, 0].tolist()
+    ['no count was reported', '']
+    """
+    result.reason[~np.isfinite(result.observed) & (result.reason == "")] = NO_COUNT
+
+
+def leave_out_series(result: DetectionResult, series: int, short: ValueError) -> None:
+    """Write why one series has no numbers; where none of them has any, raise it instead.
+
+    Examples
+    --------
+    >>> answer = blank_result("none", np.array([[3.0, 4.0]]), np.array([0]))
+    >>> leave_out_series(answer, 1, ValueError("history is too short"))
+    >>> answer.reason.tolist()
+    [['', 'history is too short']]
+    """
+    result.reason[:, series] = str(short)
+    if (result.reason != "").all():
+        raise short

@@ -1,4 +1,4 @@
-"""One p-value for many tests: is there anything at all among them?"""
+"""One p-value for many tests: whether there is anything at all among them."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from kerege.detection.in_control import InControl, fit_in_control
 
 Array = NDArray[np.float64]
 EXPECTATIONS = ("mean", "seasonal")
+LEAST_CASES = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,15 @@ def expectation(
 ) -> InControl:
     """What one series would be if nothing changed: its mean ("mean") or a seasonal regression ("seasonal").
 
+    Nothing is expected to happen less often than half a case in the whole time learnt from: no case so far does not
+    mean that none ever comes.
+
     Raises
     ------
     ValueError
-        For an unknown kind, or too few counts to learn from.
+        For an unknown kind.
+    HistoryTooShortError
+        For too few counts to learn from.
 
     Examples
     --------
@@ -71,6 +77,9 @@ def expectation(
     ...     harmonics=1, trend=False, dispersion=0.0, excluded=None)
     >>> found.mean.round(9).tolist()
     [2.0, 2.0, 2.0]
+    >>> expectation(np.array([0.0, 0.0, 0.0, 1.0]), training_of(4, 52, [3]), kind="mean", frequency=52, harmonics=1,
+    ...     trend=False, dispersion=0.0, excluded=None).mean.round(3).tolist()
+    [0.167, 0.167, 0.167, 0.167]
     """
     if kind not in EXPECTATIONS:
         raise ValueError(f"The expectation is one of {', '.join(EXPECTATIONS)}, not {kind!r}.")
@@ -78,7 +87,7 @@ def expectation(
     if excluded is not None:
         trained &= ~excluded
     flat = kind == "mean"
-    return fit_in_control(
+    found = fit_in_control(
         counts,
         trained=trained,
         frequency=frequency,
@@ -86,3 +95,5 @@ def expectation(
         trend=trend and not flat,
         dispersion=dispersion,
     )
+    least = LEAST_CASES / int((trained & np.isfinite(counts)).sum())
+    return InControl(np.maximum(found.mean, least), found.dispersion)

@@ -47,6 +47,16 @@ class DetectionParameters:
         After so many days without any report from the whole region, further time counts as not reported.
     stale_days : int
         Days without a report after which the run says so.
+    longest_delay_days : int
+        Longest delay of a report that is told apart, in days; longer ones count as it. 0: delays are not corrected.
+    delay_half_life_days : float
+        Half-life of the weight of past incidents when delays are learnt, in days.
+    prompt_incidents : float
+        Incidents reported on their own day that are credited before any delay is seen, > 0.
+    channel_incidents : float
+        Decayed number of incidents from which a channel's delays are learnt on their own, > 0.
+    unreported_notice_share : float
+        Share of the newest window not yet reported from which a run and its signals say so, 0..1.
     scan_years : int
         Years before a run whose incidents the space-time scan compares; >= 1.
     scan_max_km : float
@@ -80,6 +90,11 @@ class DetectionParameters:
     smallest_group_share: float
     longest_silence_days: int
     stale_days: int
+    longest_delay_days: int
+    delay_half_life_days: float
+    prompt_incidents: float
+    channel_incidents: float
+    unreported_notice_share: float
     scan_years: int
     scan_max_km: float
     scan_max_days: int
@@ -93,17 +108,19 @@ class DetectionParameters:
         if "all" not in self.families:
             raise ValueError('The families judged must hold "all".')
         for name in (
-            "false_discovery_rate",
-            "online_memory",
-            "largest_p_value",
-            "farrington_alpha",
-            "smallest_group_share",
-        ):
+            "false_discovery_rate", "online_memory", "largest_p_value", "farrington_alpha", "smallest_group_share",
+            "unreported_notice_share",
+        ):  # fmt: skip
             if not 0 < getattr(self, name) <= 1:
                 raise ValueError(f"{name} lies in (0, 1], not {getattr(self, name)}.")
-        for name in ("window_days", "half_life_days", "standing_incidents", "longest_silence_days", "stale_days"):
+        for name in (
+            "window_days", "half_life_days", "standing_incidents", "longest_silence_days", "stale_days",
+            "delay_half_life_days", "prompt_incidents", "channel_incidents",
+        ):  # fmt: skip
             if not getattr(self, name) > 0:
                 raise ValueError(f"{name} must be above 0, not {getattr(self, name)}.")
+        if self.longest_delay_days < 0:
+            raise ValueError(f"longest_delay_days is at least 0, not {self.longest_delay_days}.")
         if self.shortest_record_windows < 1 or self.smallest_count < 1:
             raise ValueError("shortest_record_windows and smallest_count are at least 1.")
         if min(self.history_windows, self.record_years, self.longest_episode_days) < 1 or not 1 <= self.grave_from <= 5:

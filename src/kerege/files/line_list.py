@@ -39,7 +39,8 @@ def read_line_list(path: Path) -> LineList:
     Parameters
     ----------
     path : Path
-        CSV, .csv.gz or Parquet. Of a date with an hour the day is used. Rows that lack a date are left out.
+        CSV, .csv.gz or Parquet. Of a date with an hour the day is used; a report
+        with an hour may stand one day before its occurrence (another zone). Rows that lack a date are left out.
 
     Raises
     ------
@@ -61,6 +62,9 @@ def read_line_list(path: Path) -> LineList:
             ).toordinal()
             for name, value in (("occurred", begun), ("reported", told))
         )
+        if reported == occurred - 1 and len(str(told)) > len("2021-04-28"):
+            # A moment in another zone than that of the day it occurred on, told soon after midnight.
+            reported = occurred
         if reported < occurred:
             raise InputError(
                 f"It is reported on {told}, before it occurred on {begun}", where=f"{path}, line {line}",

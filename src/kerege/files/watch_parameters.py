@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 from datetime import date
 from importlib.resources import files
@@ -55,7 +56,7 @@ def read_watch_parameters(folder: Path | None = None) -> WatchParameters:
         version, found = parameter_facts(text, where=name)
         versions.append(f"{name.removesuffix('.toml')} {version}")
         facts |= {fact.name: fact for fact in found}
-    parts = {table: _build(table, part, facts) for table, part in _TABLES.items()}
+    parts = {table: part_of(table, part, facts) for table, part in _TABLES.items()}
     content = {fact.name: list(fact.value) if isinstance(fact.value, tuple) else fact.value for fact in facts.values()}
     kinds = read_catalogue().kinds
     return WatchParameters(
@@ -66,7 +67,9 @@ def read_watch_parameters(folder: Path | None = None) -> WatchParameters:
     )
 
 
-def parameter_facts(text: str, *, where: str) -> tuple[str, list[ParameterFact]]:
+def parameter_facts(
+    text: str, *, where: str, parts: Collection[str] = tuple(_TABLES)
+) -> tuple[str, list[ParameterFact]]:
     """The version of a parameter file and its facts, in the order of the file.
 
     Parameters
@@ -76,6 +79,8 @@ def parameter_facts(text: str, *, where: str) -> tuple[str, list[ParameterFact]]
         `value`, `unit` and `source`, which may state its own `since` and `decided_by`.
     where : str
         Name of the file, for the error's sentence.
+    parts : collection of str
+        The parts it may have.
 
     Raises
     ------
@@ -91,8 +96,8 @@ def parameter_facts(text: str, *, where: str) -> tuple[str, list[ParameterFact]]
         raise InputError("'version' is missing", where=where)
     found = []
     for part, table in content.items():
-        if part not in _TABLES or not isinstance(table, dict):
-            raise InputError(f"'{part}' is unknown", where=where, mend=f"The parts are {', '.join(_TABLES)}")
+        if part not in parts or not isinstance(table, dict):
+            raise InputError(f"'{part}' is unknown", where=where, mend=f"The parts are {', '.join(parts)}")
         found += [_fact(f"{part}.{name}", entry, common, where) for name, entry in table.items()]
     return common["version"], found
 
@@ -120,7 +125,14 @@ def _fact(name: str, entry: Any, common: dict[str, Any], where: str) -> Paramete
         raise InputError(str(error).removesuffix("."), where=where) from error
 
 
-def _build(table: str, part: type[Any], facts: dict[str, ParameterFact]) -> Any:  # noqa: ANN401 - one of three parts
+def part_of(table: str, part: type[Any], facts: Mapping[str, ParameterFact]) -> Any:  # noqa: ANN401 - any of the parts
+    """The part of the settings that a table of facts describes, every value of it there and of the right type.
+
+    Raises
+    ------
+    InputError
+        For a value that is missing, unknown, of another type or outside its range.
+    """
     wanted = {field.name: str(field.type) for field in fields(part)}
     given = {name.partition(".")[2]: fact.value for name, fact in facts.items() if name.startswith(f"{table}.")}
     for name in given.keys() - wanted.keys():

@@ -15,7 +15,7 @@ class PersonalDataKind(StrEnum):
     """What a span of text seems to be; the first ones win where two lie over each other."""
 
     EMAIL = "email"
-    PLATE = "plate"
+    VEHICLE = "vehicle"
     DOCUMENT = "document"
     PHONE = "phone"
     ADDRESS = "address"
@@ -41,7 +41,7 @@ class PersonalDataSpan:
 
 _PATTERNS = {
     PersonalDataKind.EMAIL: personal_number.EMAIL,
-    PersonalDataKind.PLATE: personal_number.PLATE,
+    PersonalDataKind.VEHICLE: personal_number.VEHICLE,
     PersonalDataKind.DOCUMENT: personal_number.DOCUMENT,
     PersonalDataKind.ADDRESS: personal_number.ADDRESS,
 }
@@ -77,7 +77,7 @@ def find_personal_data(text: str, *, not_names: frozenset[str] = frozenset()) ->
     --------
     >>> text = "Call Асанов Бакыт, +996 555 123456, car 01KG123ABC"
     >>> [(text[span.start:span.end], span.kind.value) for span in find_personal_data(text)]
-    [('Асанов Бакыт', 'name'), ('+996 555 123456', 'phone'), ('01KG123ABC', 'plate')]
+    [('Асанов Бакыт', 'name'), ('+996 555 123456', 'phone'), ('01KG123ABC', 'vehicle')]
     >>> find_personal_data("About 300 residents blocked the road from 17:30 to 19:30 at Khoja Alo.")
     []
     """

@@ -10,7 +10,7 @@ from kerege.border.spelling import skeleton
 _Word = tuple[int, int, str]
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʻʼ`-][^\W\d_]+)*\.?")
 # Family names and patronymics, compared with the end of a word in small letters.
-_SURNAME = re.compile(
+_FAMILY_ENDING = re.compile(
     r".{3,}(?:ов|ев|ёв|ова|ева|ёва|овы?м|евы?м|овой|евой|ову|еву|"
     r"ov|ev|yev|ova|eva|yeva|off|"
     r"зода|заде|zoda|zada|zade)"
@@ -139,7 +139,7 @@ def _is_name(word: str, places: frozenset[str]) -> bool:
     if not plain[:1].isupper() or len(plain) < 4 or _is_known(plain, places):
         return False
     small = plain.casefold()
-    return bool(_SURNAME.fullmatch(small) or _PATRONYMIC.fullmatch(small)) or skeleton(plain) in _GIVEN
+    return bool(_FAMILY_ENDING.fullmatch(small) or _PATRONYMIC.fullmatch(small)) or skeleton(plain) in _GIVEN
 
 
 def _is_known(plain: str, places: frozenset[str]) -> bool:

@@ -12,7 +12,7 @@ _EDGE, _END = r"(?<![\w+])", r"(?![\w])"
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.UNICODE)
 
 # KG 01KG123ABC, B1234AB; TJ 1234AB01; UZ 01A123BC, 01123ABC; KZ 123ABC02.
-PLATE = re.compile(
+VEHICLE = re.compile(
     rf"{_EDGE}(?:"
     rf"\d{{2}}[ -]?KG[ -]?\d{{3}}[ -]?[{_L}]{{2,3}}"
     rf"|[{_L}][ -]?\d{{4}}[ -]?[{_L}]{{1,2}}"

@@ -24,7 +24,7 @@ PARAMETERS = (
 class OutbreakScenario:
     """A quiet series of weekly counts: negative binomial with mean mu_t and variance phi mu_t; Poisson for phi = 1.
 
-    log mu_t = theta + beta t + sum over j = 1 .. m of gamma1 cos(2 pi j t / 52) + gamma2 sin(2 pi j t / 52), t = 1, 2...
+    log mu_t = theta + beta t + sum over j = 1 .. m of gamma1 cos(2 pi j t / 52) + gamma2 sin(2 pi j t / 52), t >= 1
 
     Parameters
     ----------

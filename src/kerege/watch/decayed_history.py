@@ -13,6 +13,7 @@ from kerege.domain.counted_period import CountedPeriod
 from kerege.domain.period import Period
 from kerege.domain.watch_parameters import DetectionParameters
 from kerege.watch.exposure import DAY, decayed_exposure, under_watch
+from kerege.watch.reporting_delay import ReportingDelay
 
 
 def record_is_long_enough(past: NDArray[np.float64], opens: float, settings: DetectionParameters) -> bool:
@@ -40,6 +41,7 @@ def decayed_history(
     *,
     prior_count: float,
     dispersion: float,
+    delay: ReportingDelay,
     settings: DetectionParameters,
 ) -> tuple[CountedPeriod, ...]:
     """The newest windows of one unit, oldest first, each beside what the record before it let expect.
@@ -56,6 +58,8 @@ def decayed_history(
         End of the last window.
     prior_count, dispersion : float
         See `predictive_exceedance`.
+    delay : ReportingDelay
+        What is expected of each window is lessened by what is not reported of it by `as_of`.
     settings : DetectionParameters
         `history_windows` windows are made.
     """
@@ -68,10 +72,12 @@ def decayed_history(
         expected = upper = None
         past = middle < opens
         if record_is_long_enough(middle[past], opens, settings):
-            weights = 0.5 ** ((opens - middle[past & mine]) / DAY / settings.half_life_days)
+            weight = np.where(past & mine, 0.5 ** (np.maximum(opens - middle, 0) / DAY / settings.half_life_days), 0.0)
+            unit = np.zeros(len(middle), dtype=np.int64)
+            youngest = (settings.history_windows - 1 - k) * settings.window_days
             found = predictive_exceedance(
                 np.array([count]),
-                decayed_counts=np.array([weights.sum()]),
+                decayed_counts=np.bincount(unit, weight, 1).astype(np.float64),
                 prior_counts=np.array([prior_count]),
                 exposure=decayed_exposure(
                     middle[past],
@@ -82,6 +88,9 @@ def decayed_history(
                 / settings.window_days,
                 dispersion=dispersion,
                 alpha=settings.largest_p_value,
+                reported_share=delay.of_units(
+                    unit, weight, np.array([prior_count]), youngest, youngest + settings.window_days - 1
+                ),
             )
             expected, upper = float(found.expected[0]), float(found.upper[0])
         periods.append(

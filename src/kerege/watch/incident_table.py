@@ -25,14 +25,16 @@ class IncidentTable:
     incidents : tuple of Incident
     locations : tuple of SectionLocation or None
         Where each lies; None where it cannot be placed.
-    started, middle, reported : float arrays, shape (N,)
-        Seconds since 1970: when it began, the middle of its interval, when it became known.
+    started, middle, ended, reported : float arrays, shape (N,)
+        Seconds since 1970: when it began, the middle of its interval, its end, when it became known.
     pair, group : int arrays, shape (N,)
         Index in region.pairs and region.groups; -1 where not known.
     section_shares : float array, shape (N, S)
         Share of each incident that belongs to each section; a row of zeros where it has no group.
     family : tuple of str
         Family of each incident's kind; "" for a kind that has none.
+    channel : tuple of str
+        How each became known: the channel of the first source named.
     harm : float array, shape (N, 4)
         Best figures of killed, injured, displaced, detained; NaN where not known.
     outside : tuple of Incident
@@ -43,11 +45,13 @@ class IncidentTable:
     locations: tuple[SectionLocation | None, ...]
     started: NDArray[np.float64]
     middle: NDArray[np.float64]
+    ended: NDArray[np.float64]
     reported: NDArray[np.float64]
     pair: NDArray[np.int64]
     group: NDArray[np.int64]
     section_shares: NDArray[np.float64]
     family: tuple[str, ...]
+    channel: tuple[str, ...]
     harm: NDArray[np.float64]
     outside: tuple[Incident, ...]
 
@@ -67,11 +71,13 @@ class IncidentTable:
             locations=tuple(self.locations[i] for i in kept),
             started=self.started[kept],
             middle=np.minimum(self.middle[kept], np.nextafter(now, -np.inf)),
+            ended=self.ended[kept],
             reported=self.reported[kept],
             pair=self.pair[kept],
             group=self.group[kept],
             section_shares=self.section_shares[kept],
             family=tuple(self.family[i] for i in kept),
+            channel=tuple(self.channel[i] for i in kept),
             harm=self.harm[kept],
             outside=tuple(incident for incident in self.outside if incident.reported_at.timestamp() <= now),
         )
@@ -139,11 +145,13 @@ def incident_table(
         locations=locations,
         started=np.array([incident.occurred.start.timestamp() for incident in ordered]),
         middle=np.array([incident.occurred.middle.timestamp() for incident in ordered]),
+        ended=np.array([incident.occurred.end.timestamp() for incident in ordered]),
         reported=np.array([incident.reported_at.timestamp() for incident in ordered]),
         pair=pair,
         group=group,
         section_shares=shares,
         family=tuple(kind_groups.get(incident.kind, "") for incident in ordered),
+        channel=tuple(incident.sources[0].channel for incident in ordered),
         harm=np.array([_harm(incident) for incident in ordered]).reshape(len(ordered), len(HARMS)),
         outside=outside,
     )

@@ -14,9 +14,10 @@ from kerege.domain.watch_parameters import DetectionParameters, WatchParameters
 from kerege.risk.threat import BorderTree
 from kerege.watch.decayed_history import decayed_history, record_is_long_enough
 from kerege.watch.exposure import DAY, decayed_exposure, under_watch
-from kerege.watch.finding import Finding, History
+from kerege.watch.finding import Finding
 from kerege.watch.incident_table import IncidentTable
 from kerege.watch.ladder import pooling_ladder
+from kerege.watch.reporting_delay import ReportingDelay, reporting_delay
 
 
 def sparse_findings(
@@ -24,7 +25,8 @@ def sparse_findings(
 ) -> list[Finding]:
     """Tests of the newest window of every unit of the ladder, for each family of kinds.
 
-    Nothing is tested while the record before the window is shorter than `shortest_record_windows`.
+    Nothing is tested while the record before the window is shorter than `shortest_record_windows`. What was to be
+    expected of the window is lessened by what is probably not reported yet.
 
     Parameters
     ----------
@@ -45,11 +47,12 @@ def sparse_findings(
     )
     age_days = np.maximum(opens - table.middle, 0.0) / DAY
     weight = np.where(before, 0.5 ** (age_days / settings.half_life_days), 0.0)
+    delay = reporting_delay(table, settings, as_of)
     findings = []
     for family in settings.families:
         mine = table.in_family(family)
         findings += _family_findings(
-            table, region, tree, parameters, family, np.where(mine, weight, 0.0), mine, opens, exposure, as_of
+            table, region, tree, parameters, family, np.where(mine, weight, 0.0), mine, opens, exposure, delay, as_of
         )
     return findings
 
@@ -64,6 +67,7 @@ def _family_findings(
     mine: NDArray[np.bool_],
     opens: float,
     exposure: float,
+    delay: ReportingDelay,
     as_of: datetime,
 ) -> list[Finding]:
     settings, prior = parameters.detection, parameters.risk.prior_incidents
@@ -76,19 +80,12 @@ def _family_findings(
     counts, reported = _windows(table, unit, len(units), mine & ~newest, opens, settings)
     half_life = settings.half_life_days / settings.window_days
     dispersion = decayed_dispersion(counts, reported, half_life_periods=half_life, floor=settings.dispersion_floor)
+    prior_counts = prior * np.array([own.length_share for own in units])
+    share = delay.of_units(unit, weight, prior_counts, 0, settings.window_days - 1)
     found = predictive_exceedance(
-        observed,
-        decayed_counts=decayed,
-        prior_counts=prior * np.array([own.length_share for own in units]),
-        exposure=exposure,
-        dispersion=dispersion,
-        alpha=settings.largest_p_value,
-    )
-
-    def history_of(prior_count: float, scatter: float, own: NDArray[np.bool_]) -> History:
-        return partial(
-            decayed_history, table.middle, own, as_of, prior_count=prior_count, dispersion=scatter, settings=settings
-        )
+        observed, decayed_counts=decayed, prior_counts=prior_counts, exposure=exposure, dispersion=dispersion,
+        alpha=settings.largest_p_value, reported_share=share,
+    )  # fmt: skip
 
     return [
         Finding(
@@ -103,9 +100,19 @@ def _family_findings(
             score=float(found.score[i]),
             alarm=bool(observed[i] >= settings.smallest_count and found.p_value[i] <= settings.largest_p_value),
             rows=tuple(np.flatnonzero(newest & (unit == i)).tolist()),
-            history=history_of(prior * own.length_share, dispersion, mine & (unit == i)),
+            history=partial(
+                decayed_history,
+                table.middle,
+                mine & (unit == i),
+                as_of,
+                prior_count=prior * own.length_share,
+                dispersion=dispersion,
+                delay=delay,
+                settings=settings,
+            ),
             notes=("pooled",) * bool(own.pooled_from)
-            + ("sparse_record",) * bool(decayed[i] < settings.standing_incidents),
+            + ("sparse_record",) * bool(decayed[i] < settings.standing_incidents)
+            + ("not_all_reported_yet",) * bool(1 - share[i] > settings.unreported_notice_share),
         )
         for i, own in enumerate(units)
     ]

@@ -133,6 +133,13 @@ def access_agencies(viewer: Viewer) -> dict[str, str]:
     return dict(Agency.objects.order_by("code").values_list("code", "name"))
 
 
+def access_logins(viewer: Viewer, *needed: Permission) -> tuple[str, ...]:
+    """Logins of the active people of the viewer's own agency whose role allows all that is needed."""
+    require(viewer, Permission.WORK_REPORTS)
+    people = Person.objects.filter(agency_id=viewer.agency, is_active=True).order_by("login")
+    return tuple(person.login for person in people if all(may(Role(person.role), permission) for permission in needed))
+
+
 def has_second_factor(viewer: Viewer) -> bool:
     """Whether the viewer's own sign-in asks for a code as well."""
     from allauth.mfa.models import Authenticator

@@ -8,34 +8,42 @@ from kerege_web.commands import (
     audit,
     bulletin,
     demo,
+    device,
     export,
+    form,
     gateway,
     importing,
     init,
     monitor,
     replay,
+    report,
     serve,
     telegram,
     user,
     watch,
 )
 
+IN_ORDER = (
+    init,
+    importing,
+    watch,
+    replay,
+    bulletin,
+    serve,
+    telegram,
+    export,
+    report,
+    user,
+    device,
+    form,
+    monitor,
+    gateway,
+    audit,
+    demo,
+)
+
 
 def register(app: typer.Typer) -> None:
     """Add them to the program, in the order a newcomer needs them."""
-    for module in (
-        init,
-        importing,
-        watch,
-        replay,
-        bulletin,
-        serve,
-        telegram,
-        export,
-        user,
-        monitor,
-        gateway,
-        audit,
-        demo,
-    ):
+    for module in IN_ORDER:
         module.register(app)

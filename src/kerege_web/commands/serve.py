@@ -185,11 +185,12 @@ def _watch_over(parts: dict[str, subprocess.Popen[bytes]]) -> None:
 def _watch_due() -> None:
     from django.utils import timezone
 
-    from kerege_web.reports.schedule import enqueue_hourly_look
+    from kerege_web.reports.schedule import enqueue_hourly_look, look_after_desk
     from kerege_web.warning.schedule import enqueue_due_work
 
     enqueue_due_work(timezone.now())
     enqueue_hourly_look(timezone.now())
+    look_after_desk(timezone.now())
 
 
 def _messages_due() -> None:

@@ -16,10 +16,11 @@ from kerege_web.accounts.access import viewer_of
 from kerege_web.incidents.access import access_every_incident, access_incident, access_incidents
 from kerege_web.incidents.actions import add_account, regrade_incident
 from kerege_web.incidents.forms import AccountForm, GradingForm, IncidentFilterForm
-from kerege_web.incidents.locator_map import locator_map
 from kerege_web.incidents.side_by_side import side_by_side
 from kerege_web.incidents.table_file import table_lines
+from kerege_web.pages.locator_map import locator_map
 from kerege_web.region import current_region
+from kerege_web.reports.access.desk_report import access_reports_of_incident
 
 
 def page_number(request: HttpRequest) -> int:
@@ -124,6 +125,7 @@ def _incident_page(
         "sides": side_by_side(what),
         "map": locator_map(what.position, region),
         "marking": what.marking,
+        "reports": access_reports_of_incident(viewer, what.id),
         "grading_form": grading_form
         or GradingForm(initial={"reliability": grading.reliability.value, "credibility": grading.credibility.value}),
         "account_form": account_form or AccountForm(),

@@ -77,3 +77,10 @@ def age_words(at: datetime, now: datetime) -> str:
     # A clock that runs a little ahead must not say "in one second".
     gone = min(at.astimezone(UTC) - now.astimezone(UTC), timedelta())
     return str(format_timedelta(gone, add_direction=True, locale=page_locale()))
+
+
+def hours_words(hours: int) -> str:
+    """A length of time: "4 hours", "3 days"."""
+    from babel.dates import format_timedelta
+
+    return str(format_timedelta(timedelta(hours=hours), threshold=1.0, locale=page_locale()))

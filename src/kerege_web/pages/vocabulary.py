@@ -21,6 +21,7 @@ _ACTIONS = {
     "relocate_incidents": gettext_noop("The place against the border was worked out anew"),
     "run_watch": gettext_noop("The watch was run"),
     "publish_bulletin": gettext_noop("A bulletin was made"),
+    "incident_from_report": gettext_noop("It was made from a verified report"),
 }
 _DETECTORS = {
     "farrington_flexible": gettext_noop("Count against the same season of earlier years"),
@@ -51,6 +52,9 @@ _NOTES = {
         "Where and when it begins was found by the search itself, which is paid for."
     ),
     "sparse_record": gettext_noop("The record is short, so the count is judged with caution."),
+    "not_all_reported_yet": gettext_noop(
+        "Part of this time is not reported yet: the count is compared with what should be known of it by now."
+    ),
 }
 _STATUSES = {
     "agreed": gettext_noop("Agreed line"),
@@ -180,6 +184,18 @@ def gap_words(gap: str) -> str:
         case ["not_under_watch_since", day]:
             words = {"day": date_words(date.fromisoformat(day))}
             return _("Reports have been absent for so long that the border counts as unwatched since %(day)s.") % words
+        case ["not_reported_yet", days, of_ten]:
+            shares = {"tenths": int(of_ten), "days": int(days)}
+            return _("Probably not reported yet: about %(tenths)d of 10 incidents of the last %(days)d days.") % shares
+        case ["reported_late", number, days]:
+            text = ngettext(
+                "%(count)d incident was reported more than %(days)d days after it happened; "
+                "it counts as reported after %(days)d days.",
+                "%(count)d incidents were reported more than %(days)d days after they happened; "
+                "they count as reported after %(days)d days.",
+                int(number),
+            )
+            return text % {"count": int(number), "days": int(days)}
         case ["unlocated", number]:
             count = int(number)
             text = ngettext(

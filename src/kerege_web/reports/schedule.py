@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.db import transaction
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from kerege_web.accounts.access import operator
 from kerege_web.reports.actions.deliveries import CLAIM, WAITING
+from kerege_web.reports.actions.subscribing import announce_urgent_reports
+from kerege_web.reports.actions.upkeep import delete_old_contacts, refresh_urgency
 from kerege_web.reports.models import Delivery, Inbound, Monitor
 from kerege_web.reports.tasks import look_after_monitors, send_deliveries
 
@@ -40,3 +44,13 @@ def enqueue_hourly_look(now: datetime) -> bool:
         return False
     look_after_monitors.enqueue()
     return True
+
+
+def look_after_desk(now: datetime) -> None:
+    """Tell of new urgent reports; every ten minutes let reports grow older, every hour delete contacts that are old."""
+    announce_urgent_reports(operator(), now=now)
+    # `add` is true once in its time, for whichever process asks first.
+    if cache.add("desk-urgency-refreshed", now.isoformat(), timeout=600):
+        refresh_urgency(operator(), now=now)
+    if cache.add("desk-old-contacts-deleted", now.isoformat(), timeout=3600):
+        delete_old_contacts(operator(), now=now)

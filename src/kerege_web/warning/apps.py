@@ -10,3 +10,10 @@ class WarningConfig(AppConfig):
 
     name = "kerege_web.warning"
     label = "warning"
+
+    def ready(self) -> None:
+        """Tell reports who knows the levels of the sections."""
+        from kerege_web.reports.section_levels import ask_for_levels
+        from kerege_web.warning.section_levels import levels_of_agency
+
+        ask_for_levels(levels_of_agency)

@@ -205,6 +205,48 @@ def test_sigma_that_counts_were_made_with_is_found_again() -> None:
     assert np.corrcoef(fit.random.deviations[0], b[0])[0, 1] > 0.8
 
 
+def test_spread_into_a_few_units_is_found_where_all_units_alike_show_none() -> None:
+    rng = np.random.default_rng(4)
+    orders = np.abs(np.arange(12)[:, None] - np.arange(12)[None, :])
+    level, drawn = np.exp(rng.normal(0.3, 0.8, 12)), np.zeros(12)
+    drawn[[2, 8]] = 0.4
+    counts = np.zeros((120, 12))
+    for t in range(1, 120):
+        counts[t] = rng.poisson(level + drawn * (counts[t - 1] @ (orders == 1)))
+    control = Hhh4Settings(family="poisson", harmonics=0, trend=False, autoregressive=False)
+    plain = fit_hhh4(hhh4_model(counts, orders, control, frequency=52))
+    assert plain.model.parts(plain.coefficients)[2].sum() < 1e-3
+    fit = fit_hhh4(hhh4_model(counts, orders, replace(control, random_intercepts="all"), frequency=52))
+    assert fit.converged
+    assert fit.random is not None
+    assert sorted(np.argsort(fit.deviations[2])[-2:].tolist()) == [2, 8]
+    assert fit.random.sigma[1] > 1
+    assert fit.random.marginal_log_likelihood > plain.log_likelihood + 100
+
+
+def test_nearly_empty_counts_neither_crash_nor_pretend() -> None:
+    counts = np.zeros((80, 3))
+    counts[40, 1] = 1.0
+    orders = np.abs(np.arange(3)[:, None] - np.arange(3)[None, :])
+    control = Hhh4Settings(harmonics=0, trend=False, random_intercepts="all")
+    fit = fit_hhh4(hhh4_model(counts, orders, control, frequency=52))
+    assert fit.random is not None
+    assert np.isfinite([fit.log_likelihood, fit.aic, fit.epidemic_share]).all()
+    assert not fit.converged
+    # Nothing was seen to go on or to spread, so nothing is said of how units differ in it.
+    assert fit.random.sigma[1:].tolist() == [0.0, 0.0]
+
+
+def test_a_unit_without_events_leaves_the_errors_of_the_others() -> None:
+    model = row_of(5, 90, family="negbin-m", neighbours="none", harmonics=0, trend=False, autoregressive=False)
+    counts = np.random.default_rng(3).negative_binomial(2, 0.4, (90, 5)).astype(float)
+    counts[:, 2] = 0.0
+    fit = fit_hhh4(hhh4_model(counts, model.orders, replace(model.settings, random_intercepts="endemic"), frequency=52))
+    errors = {name: error for name, _, error in fit.table()}
+    assert errors["dispersion.3"] == np.inf
+    assert all(np.isfinite(errors[name]) for name in ("endemic.intercept", "dispersion.1", "dispersion.5"))
+
+
 def test_the_order_of_the_units_changes_nothing() -> None:
     control = {"harmonics": 0, "trend": False, "random_intercepts": "all", "neighbours": "none"}
     model = row_of(12, 120, **control)

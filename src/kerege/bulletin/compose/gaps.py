@@ -52,6 +52,23 @@ def _gap_words(material: Material, gap: str) -> str:
             "{n} incidents lie too far from every line of the region and are not counted.",
             int(value),
         )
+    if name == "not_reported_yet":
+        days, _, tenths = value.partition(":")
+        return words.say(
+            "Probably not reported yet: about {tenths} of 10 incidents of the last {days} days.",
+            tenths=words.number(int(tenths)),
+            days=words.number(int(days)),
+        )
+    if name == "reported_late":
+        count, _, days = value.partition(":")
+        return words.count(
+            "{n} incident was reported more than {days} days after it happened; it counts as reported after {days} "
+            "days.",
+            "{n} incidents were reported more than {days} days after they happened; they count as reported after "
+            "{days} days.",
+            int(count),
+            days=words.number(int(days)),
+        )
     return words.say("Noted by the watch: {gap}", gap=gap.replace("_", " "))
 
 

@@ -13,6 +13,7 @@ from kerege.forecasting.endemic_epidemic.penalised_maximum import PenalisedMaxim
 from kerege.forecasting.endemic_epidemic.random_intercepts import RandomIntercepts, fit_random_intercepts
 
 Array = NDArray[np.float64]
+UNKNOWN, SINGULAR, VANISHED = 1e-8, 1e-12, 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Hhh4Fit:
         On the scales of the model: decay, weights of orders and dispersions as logarithms.
     covariance : array, shape (P, P)
         Of the coefficients: from the inverse of the observed information on these scales, with random intercepts
-        that of coefficients and deviations together.
+        that of coefficients and deviations together. Infinite on the diagonal for terms that the data say nothing of.
     log_likelihood : float
         Given the deviations, where there are any.
     converged : bool
@@ -102,7 +103,7 @@ def fit_hhh4(model: Hhh4Model) -> Hhh4Fit:
     top = penalised_maximum(model, _start(model), np.zeros((3, model.counts.shape[1])), (), np.zeros(0))
     random = None
     if model.random_parts:
-        top, random = fit_random_intercepts(model, top.coefficients)
+        top, random = fit_random_intercepts(model, _revived(model, top.coefficients))
     return Hhh4Fit(model, top.coefficients, _covariance(model, top, random), top.log_likelihood, top.converged, random)
 
 
@@ -123,14 +124,30 @@ def _start(model: Hhh4Model) -> Array:
     return x
 
 
+def _revived(model: Hhh4Model, coefficients: Array) -> Array:
+    """Where to begin with deviations: a part that vanished, as all units are alike, may live in some of them."""
+    parts, start, x = model.parts(coefficients).sum(axis=(1, 2)), _start(model), coefficients.copy()
+    for part, amount in zip(PARTS, parts, strict=True):
+        if amount < VANISHED * parts.sum():
+            own = [i for i, name in enumerate(model.names) if name.startswith(f"{part}.")]
+            x[own] = start[own]
+    return x
+
+
 def _covariance(model: Hhh4Model, top: PenalisedMaximum, random: RandomIntercepts | None) -> Array:
     sigma = np.zeros(0) if random is None else random.sigma[random.sigma > 0]
     effects = () if random is None else tuple(np.array(model.random_parts)[random.sigma > 0].tolist())
     arrow = derivatives(model, top.coefficients, top.deviations, effects=effects).information
     information = arrow.with_diagonal(sigma**-2).schur()
-    values, vectors = np.linalg.eigh(information)
-    # A direction that the data say nothing of has no finite error.
-    inverse = np.where(values > 1e-10, 1 / np.maximum(values, 1e-10), np.inf)
-    if np.isinf(inverse).any():
-        return np.full_like(information, np.inf)
-    return np.asarray((vectors * inverse) @ vectors.T)
+    number = len(information)
+    answer, seen = np.diag(np.full(number, np.inf)), np.diag(information) > UNKNOWN
+    scale = np.sqrt(np.diag(information)[seen])
+    values, vectors = np.linalg.eigh(information[np.ix_(seen, seen)] / np.outer(scale, scale))
+    told = values > SINGULAR
+    inverse = (vectors[:, told] / values[told]) @ vectors[:, told].T / np.outer(scale, scale)
+    # Terms that take part in a direction of which the data say nothing have no finite error; the others have.
+    confused = (vectors[:, ~told] ** 2).sum(axis=1) > UNKNOWN
+    inverse[confused] = inverse[:, confused] = 0.0
+    inverse[confused, confused] = np.inf
+    answer[np.ix_(seen, seen)] = inverse
+    return np.asarray(answer)

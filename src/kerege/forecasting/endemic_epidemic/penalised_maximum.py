@@ -12,7 +12,7 @@ from kerege.forecasting.endemic_epidemic.likelihood import Hhh4Derivatives, deri
 from kerege.forecasting.endemic_epidemic.model import Hhh4Model
 
 Array = NDArray[np.float64]
-STEPS, MOST_IDLE = 200, 30
+STEPS, MOST_IDLE = 200, 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from kerege.forecasting.endemic_epidemic.penalised_maximum import (
 
 Array = NDArray[np.float64]
 ROUNDS, FIRST_SIGMA, SMALLEST_SIGMA = 60, 0.5, 1e-3
-CLOSE, DIFFERENCE = 1e-6, 1e-5
+CLOSE, DIFFERENCE, UNKNOWN = 1e-6, 1e-5, 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class RandomIntercepts:
     parts : tuple of str
         Names of the C parts.
     sigma : array, shape (C,)
-        0 where the counts show no difference between units.
+        0 where the counts show no difference between units, or nothing of the part at all.
     deviations : array, shape (C, S)
     penalised_log_likelihood : float
         l(beta, b) - 1/2 sum of b^2 / sigma^2.
@@ -74,6 +74,11 @@ def fit_random_intercepts(model: Hhh4Model, coefficients: Array) -> tuple[Penali
         place = place.climbed()
         if place.inverse is None or not place.effects:
             break
+        told = place.told()
+        if not told.all():
+            place = place.without(told)
+            reach, last_slope, last_step = reach[told], last_slope[told], last_step[told]
+            continue
         slope, follow, curve = place.slopes()
         # A step that went too far is not repeated in full.
         reach = np.where(slope * last_slope < 0, np.abs(last_step) / 2, np.minimum(2 * reach, 1.0))
@@ -123,6 +128,13 @@ class _Place:
         return replace(
             self, effects=effects, sigma=self.sigma[kept], top=replace(self.top, deviations=deviations), inverse=None
         )
+
+    def told(self) -> NDArray[np.bool_]:
+        """Whether the counts say anything of a part's deviations; not where the part itself has vanished."""
+        assert self.inverse is not None
+        deviations = self.top.deviations[list(self.effects)] / self.sigma[:, None]
+        known = 1 - self.inverse.effect_variances() / self.sigma[:, None] ** 2
+        return np.asarray((known.mean(axis=1) > UNKNOWN) | ((deviations**2).mean(axis=1) > UNKNOWN))
 
     def slopes(self) -> tuple[Array, tuple[Array, Array], Array]:
         """Slope of the restricted likelihood by log sigma at fixed beta and b; how they follow; minus its change."""

@@ -135,6 +135,7 @@ def percent(value: float) -> str:
 
 
 register.filter("kind", vocabulary.kind_word)
+register.filter("harm", vocabulary.harm_word)
 register.filter("trigger", vocabulary.trigger_word)
 register.filter("country", vocabulary.country_word)
 register.filter("pair", vocabulary.pair_words)

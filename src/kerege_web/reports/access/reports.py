@@ -34,3 +34,8 @@ def visible_report(viewer: Viewer, report_id: int, *, to_change: bool = False) -
     if row is None:
         raise AccessDeniedError
     return row
+
+
+def may_see_report(viewer: Viewer, report_id: int) -> bool:
+    """Whether there is such a report for the viewer."""
+    return Report.objects.filter(visible_reports(viewer), pk=report_id).exists()

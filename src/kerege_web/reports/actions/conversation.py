@@ -13,6 +13,8 @@ from kerege_web.audit.actions import record
 from kerege_web.reports.access.receipts import report_of_receipt
 from kerege_web.reports.access.reports import visible_report
 from kerege_web.reports.actions.deliveries import tell_that_an_answer_waits
+from kerege_web.reports.actions.judging import narrow
+from kerege_web.reports.assessment import suggested_topics
 from kerege_web.reports.doorkeeper import doorkeeper
 from kerege_web.reports.models import Message
 
@@ -59,6 +61,9 @@ def answer_by_receipt(*, code: str, text: str, door: Door) -> None:
     Message.objects.create(
         report=row, is_from_reporter=True, kind="answer", text=_checked(text), at=timezone.now(), actor=""
     )
+    if topics := suggested_topics(text):
+        # What is added may need protection although the first words did not.
+        narrow(row, topics)
     record(doorkeeper(door, row.agency_id), action="answer_by_receipt", object_type="report", object_id=str(row.pk))
 
 

@@ -15,10 +15,10 @@ from kerege.domain.marking import TLP
 from kerege.domain.receipt_code import ReceiptCode
 from kerege.domain.submission import Submission
 from kerege.domain.verdict import Verdict
-from kerege_web.accounts.access import Viewer, require
-from kerege_web.accounts.models import Agency
+from kerege_web.accounts.access import Viewer
 from kerege_web.accounts.roles import Permission
 from kerege_web.audit.actions import record
+from kerege_web.reports.actions.devices import add_device as add_device
 from kerege_web.reports.assessment import assess
 from kerege_web.reports.models import Contact, Device, Photo, Report
 from kerege_web.reports.photo import CleanPhoto
@@ -112,14 +112,15 @@ def _keep(
     now = timezone.now()
     device = None if device_id is None else Device.objects.get(pk=device_id, is_active=True)
     code = code_for(submission.door, submission.client_id)
-    found = assess(submission, now)
+    agency = device.agency_id if device else actor.agency
+    found = assess(submission, now, agency)
     row = Report.objects.create(
         receipt_digest=digest_of_code(code),
         client_digest=keyed_digest(client, Purpose.SOURCE),
         source_digest=keyed_digest(submission.source, Purpose.SOURCE) if submission.source else "",
         door=submission.door.value,
         device=device,
-        agency_id=device.agency_id if device else actor.agency,
+        agency_id=agency,
         tlp=TLP.AMBER.value,
         received_at=now,
         verdict=Verdict.NEW.value,
@@ -185,27 +186,3 @@ def _keep_contact(row: Report, contact: ReporterContact, now: datetime) -> None:
         sealed=seal(contact.address.strip(), Purpose.CONTACT),
         delete_after=now + timedelta(days=settings.KEREGE_CONTACT_DAYS),
     )
-
-
-@transaction.atomic
-def add_device(
-    actor: Viewer, *, name: str, agency: str, door: str, key: str, side: str = "", reliability: str = "F"
-) -> int:
-    """Let a device send reports with a key of its own; only the key's digest is kept.
-
-    Raises
-    ------
-    AccessDeniedError
-        If the actor may not manage doors, or the agency is not known.
-    """
-    require(actor, Permission.MANAGE_DOORS)
-    if not Agency.objects.filter(code=agency).exists():
-        raise AccessDeniedError
-    row = Device.objects.create(
-        name=name.strip()[:80], agency_id=agency, door=door, key_digest=keyed_digest(key, Purpose.DEVICE), side=side,
-        reliability=reliability, added_at=timezone.now(),
-    )  # fmt: skip
-    record(
-        actor, action="add_device", object_type="device", object_id=str(row.pk), details={"door": door, "name": name}
-    )
-    return row.pk

@@ -1,0 +1,1 @@
+"""What can be asked and said about reports, by who does it."""

@@ -1,0 +1,1 @@
+"""The door for ODK Collect and every other client that speaks OpenRosa."""

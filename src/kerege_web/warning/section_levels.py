@@ -1,0 +1,26 @@
+"""The levels of the sections by the newest run of an agency, for those who ask often."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from kerege.domain.risk import RiskLevel
+from kerege_web.warning.models import Run
+
+
+def levels_of_agency(agency: str) -> Mapping[str, RiskLevel]:
+    """Levels by section id of the agency's newest run; empty before the first.
+
+    A run never changes, so it is read once in a process and then known by its id.
+    """
+    newest = Run.objects.filter(agency_id=agency).order_by("-as_of", "-id").values_list("reference", flat=True).first()
+    return {} if newest is None else _levels_of_run(newest)
+
+
+@lru_cache(maxsize=8)
+def _levels_of_run(reference: str) -> Mapping[str, RiskLevel]:
+    from kerege.watch.document import run_from_document
+
+    document = Run.objects.values_list("document", flat=True).get(reference=reference)
+    return {risk.section_id: risk.level for risk in run_from_document(document).risks}
