@@ -180,6 +180,15 @@ def test_who_reported_elsewhere_and_asked_by_code_may_answer_without_it(secret: 
     assert access_receipt(str(receipt.code)).lines[-1].text == "Three"
 
 
+def test_an_answer_that_needs_protection_narrows_the_report(secret: str) -> None:
+    say(secret, "Shots near the bridge")
+    report = Report.objects.get()
+    tell_reporter(DESK, report_id=report.pk, kind="question", text="Who was there?")
+    say(secret, "A child of seven, she was raped")
+    report.refresh_from_db()
+    assert report.is_narrowed
+
+
 def test_a_question_of_last_month_is_not_open(secret: str) -> None:
     say(secret, "Shots near the bridge")
     tell_reporter(DESK, report_id=Report.objects.get().pk, kind="question", text="How many men?")

@@ -25,12 +25,12 @@ from kerege_web.reports import message_words as words
 from kerege_web.reports.access.monitors import is_monitor, monitor_language
 from kerege_web.reports.access.receipts import access_receipt
 from kerege_web.reports.access.senders import may_be_read_out, open_question, reports_asked_for, usual_language
-from kerege_web.reports.actions.conversation import LONGEST_MESSAGE, answer_by_receipt
+from kerege_web.reports.actions.conversation import LONGEST_MESSAGE, answer_by_receipt, answer_by_sender
 from kerege_web.reports.actions.deliveries import enqueue_delivery
 from kerege_web.reports.actions.monitors import keep_situation
 from kerege_web.reports.actions.receiving import ReporterContact, receive_report
 from kerege_web.reports.channels import Channel
-from kerege_web.reports.models import Inbound, Message, Report
+from kerege_web.reports.models import Inbound
 from kerege_web.sealing import Purpose, keyed_digest, keyed_digests, seal, unseal
 
 MOST_AN_HOUR = 20
@@ -178,7 +178,7 @@ def answer_words(
         return weekly
     report_id = open_question(source, timezone.now(), asked_for=asked_for)
     if report_id is not None and len(text.strip()) <= LONGEST_MESSAGE:
-        _answer(actor, report_id, text.strip())
+        answer_by_sender(actor, report_id=report_id, text=text)
         return Taken(outcome="answer", reply=words.answer_taken_words(language), language=language)
     return otherwise()
 
@@ -245,13 +245,6 @@ def _weekly(actor: Viewer, door: Door, number: str, text: str, client_id: str) -
     keep_situation(actor, report=found, client_id=client_id, door=door)
     reply = words.week_taken_words(found.week, found.language)
     return Taken(outcome="situation", reply=reply, language=found.language)
-
-
-def _answer(actor: Viewer, report_id: int, text: str) -> None:
-    """Add the answer of somebody who is known by the number alone to the conversation."""
-    row = Report.objects.get(pk=report_id)
-    Message.objects.create(report=row, is_from_reporter=True, kind="answer", text=text, at=timezone.now(), actor="")
-    record(actor, action="answer_by_sender", object_type="report", object_id=str(row.pk))
 
 
 def _report(actor: Viewer, device_id: int, message: IncomingSms, side: str, client_id: str, language: str) -> Taken:
