@@ -36,6 +36,7 @@ from kerege_web.reports.channels import MOST_SMS_PARTS, Channel
 from kerege_web.reports.doorkeeper import doorkeeper
 from kerege_web.reports.models import Delivery
 from kerege_web.reports.schedule import enqueue_due_messages
+from kerege_web.sealing import Purpose, unseal
 
 pytestmark = pytest.mark.django_db
 NUMBER = "+996555000111"
@@ -308,6 +309,29 @@ def test_a_reporter_is_told_that_an_answer_waits_and_not_what_it_says(
     assert "boy" not in gateway.texts[0]
     assert "Kerege" in gateway.texts[0]
     assert sms_length(gateway.texts[0]).segments == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "contact", "goes_to"),
+    [
+        ("phone", " 0555 000-111 ", "0555000111"),
+        ("phone", "996 555 000 111", NUMBER),
+        ("phone", "12345", None),
+        ("phone", "my brother 0555", None),
+        ("telegram", "4242", "4242"),
+        ("telegram", "@somebody", None),
+        ("e-mail", "a@example.org", None),
+    ],
+)
+def test_a_notice_goes_where_a_program_can_write(
+    gateway: FakeServer, viewers_here: dict[Role, Viewer], settings: Any, kind: str, contact: str, goes_to: str | None
+) -> None:
+    settings.KEREGE_TELEGRAM_TOKEN = "1:x"
+    submission = Submission(client_id="a", door=Door.WEB)
+    receipt = receive_report(doorkeeper(Door.WEB), submission=submission, contact=ReporterContact(kind, contact))
+    tell_reporter(viewers_here[Role.OFFICER], report_id=receipt.report_id, kind="reply", text="Thank you")
+    found = [unseal(row.sealed_address, Purpose.CONTACT) for row in Delivery.objects.all()]
+    assert found == ([goes_to] if goes_to else [])
 
 
 def test_without_a_number_or_a_channel_nothing_is_sent(

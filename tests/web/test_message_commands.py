@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import threading
 from pathlib import Path
+from typing import Any
 
-from tests.web.test_commands import answer_of, assert_one_sentence, kerege_each
+from tests.web.fake_servers import fake_server
+from tests.web.test_commands import ENVIRONMENT, answer_of, assert_one_sentence, kerege, kerege_each
 
 
 def test_monitors_and_gateways_are_made_known_and_turned_off(tmp_path: Path, region_folder: Path) -> None:
@@ -38,3 +43,30 @@ def test_monitors_and_gateways_are_made_known_and_turned_off(tmp_path: Path, reg
         (bot, "The bot has no token"),
     ):
         assert_one_sentence(done, 2, words)
+
+
+def test_the_bot_runs_as_a_process_of_its_own(tmp_path: Path, region_folder: Path) -> None:
+    workspace, asked = tmp_path / "station", threading.Event()
+    assert kerege(workspace, "init", "--region", str(region_folder), "--json").returncode == 0
+
+    def answer(path: str, content: dict[str, Any]) -> tuple[int, object]:
+        asked.set()
+        return 200, {"ok": True, "result": []}
+
+    with fake_server(answer) as telegram:
+        station = dict(
+            line.split("=", 1) for line in (workspace / "environment").read_text().splitlines() if line[:1].isalpha()
+        )
+        environment = {
+            **ENVIRONMENT, **station, "KEREGE_WORKSPACE": str(workspace), "KEREGE_TELEGRAM_TOKEN": "1:token",
+            "KEREGE_TELEGRAM_URL": telegram.address, "DJANGO_SETTINGS_MODULE": "kerege_web.settings",
+        }  # fmt: skip
+        bot = subprocess.Popen([sys.executable, "-m", "kerege_web.reports.telegram"], env=environment)
+        try:
+            assert asked.wait(60)
+            assert bot.poll() is None
+        finally:
+            bot.terminate()
+            bot.wait(30)
+        assert telegram.requests[0][0] == "/bot1:token/getUpdates"
+        assert telegram.requests[0][1]["allowed_updates"] == ["message", "callback_query"]

@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from kerege.domain.receipt_code import ReceiptCode
-from kerege.domain.submission import Door
+from kerege.domain.submission import Door, Submission
 from kerege.domain.verdict import Verdict
 from kerege.files.region import shipped_region
 from kerege.intake.sms_length import fits, plain_punctuation
@@ -31,6 +31,7 @@ from kerege_web.reports.actions.deliveries import enqueue_delivery
 from kerege_web.reports.actions.gateways import add_gateway, turn_off_gateway
 from kerege_web.reports.actions.incoming import FORGET_DAYS, MOST_AN_HOUR, forget_old_messages
 from kerege_web.reports.actions.monitors import add_monitor
+from kerege_web.reports.actions.receiving import receive_report
 from kerege_web.reports.channels import Channel
 from kerege_web.reports.doorkeeper import doorkeeper
 from kerege_web.reports.models import Contact, Delivery, Device, Inbound, Message, Report, Situation
@@ -167,6 +168,25 @@ def test_the_answer_to_an_open_question_goes_to_the_conversation(secret: str) ->
     # Answered: the next one is a new report.
     assert say(secret, "They are back").startswith("Received")
     assert Report.objects.count() == 3
+
+
+def test_who_reported_elsewhere_and_asked_by_code_may_answer_without_it(secret: str) -> None:
+    submission = Submission(client_id="w", door=Door.WEB, text="Shots", source="a phone")
+    receipt = receive_report(doorkeeper(Door.WEB), submission=submission)
+    tell_reporter(DESK, report_id=receipt.report_id, kind="question", text="How many men?")
+    assert say(secret, str(receipt.code)) == "Received, not yet checked. How many men?"
+    assert say(secret, "I know nothing of that", OTHER).startswith("Received")
+    assert say(secret, "Three").startswith("Thank you")
+    assert access_receipt(str(receipt.code)).lines[-1].text == "Three"
+
+
+def test_an_answer_that_needs_protection_narrows_the_report(secret: str) -> None:
+    say(secret, "Shots near the bridge")
+    report = Report.objects.get()
+    tell_reporter(DESK, report_id=report.pk, kind="question", text="Who was there?")
+    say(secret, "A child of seven, she was raped")
+    report.refresh_from_db()
+    assert report.is_narrowed
 
 
 def test_a_question_of_last_month_is_not_open(secret: str) -> None:

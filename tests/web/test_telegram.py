@@ -303,6 +303,15 @@ def test_a_code_gets_news_and_an_answer_reaches_the_desk(phone: Phone) -> None:
     assert Report.objects.count() == 2
 
 
+def test_who_asked_by_code_may_answer_without_it(phone: Phone) -> None:
+    code = phone.report("Shots near the bridge")
+    tell_reporter(DESK, report_id=Report.objects.get().pk, kind="question", text="How many shots?")
+    for number, words in enumerate((code, "Three")):
+        phone.send(chat_id=5, text=words)
+        assert len(access_receipt(code).lines) == 1 + number
+    assert access_receipt(code).lines[-1].text == "Three"
+
+
 def test_while_a_report_is_made_words_belong_to_it(phone: Phone) -> None:
     phone.report("Shots near the bridge")
     phone.write("Smoke over the village")

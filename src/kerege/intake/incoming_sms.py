@@ -48,7 +48,7 @@ class IncomingSms:
     @property
     def is_answerable(self) -> bool:
         """Whether a person can be answered there: short numbers and names are machines."""
-        return _ANSWERABLE.fullmatch(self.number) is not None
+        return is_answerable_number(self.number)
 
 
 def read_incoming_sms(fields: Mapping[str, object]) -> IncomingSms:
@@ -78,6 +78,17 @@ def read_incoming_sms(fields: Mapping[str, object]) -> IncomingSms:
         return _message(fields, in_answer=False)
     address = flow.get("urn") or (contact.get("urn") if isinstance(contact, Mapping) else None)
     return _message({**flow, "from": address}, in_answer=True)
+
+
+def is_answerable_number(number: str) -> bool:
+    """Whether a text is a number that a person can be answered at: short numbers and names are machines.
+
+    Examples
+    --------
+    >>> is_answerable_number("+996555000111"), is_answerable_number("4455"), is_answerable_number("MegaNews")
+    (True, False, False)
+    """
+    return _ANSWERABLE.fullmatch(number) is not None
 
 
 def plain_number(text: str) -> str:

@@ -287,6 +287,8 @@ class Inbound(models.Model):
     device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField(db_index=True)
     outcome = models.CharField(max_length=12)
+    # The report whose news were asked for by code: the answer to its question may follow without the code.
+    report = models.ForeignKey(Report, on_delete=models.SET_NULL, null=True, related_name="+")
     # The answer, where it goes back with the request; and a weekly message that was not understood.
     sealed_reply = models.TextField(blank=True)
     sealed_text = models.TextField(blank=True)

@@ -16,7 +16,7 @@ from kerege_web.reports.actions.deliveries import tell_that_an_answer_waits
 from kerege_web.reports.actions.judging import narrow
 from kerege_web.reports.assessment import suggested_topics
 from kerege_web.reports.doorkeeper import doorkeeper
-from kerege_web.reports.models import Message
+from kerege_web.reports.models import Message, Report
 
 LONGEST_MESSAGE = 1_000
 KINDS_OF_THE_DESK = ("question", "reply", "outcome")
@@ -58,13 +58,34 @@ def answer_by_receipt(*, code: str, text: str, door: Door) -> None:
         If no report has this code.
     """
     row = report_of_receipt(code)
+    _add_answer(row, text)
+    record(doorkeeper(door, row.agency_id), action="answer_by_receipt", object_type="report", object_id=str(row.pk))
+
+
+@transaction.atomic
+def answer_by_sender(actor: Viewer, *, report_id: int, text: str) -> None:
+    """Add what somebody says whom the door knows by number or chat to be asked about this report.
+
+    Raises
+    ------
+    AccessDeniedError
+        If the actor is no door.
+    InputError
+        For no words, or more than 1,000 letters.
+    """
+    require(actor, Permission.SEND_REPORT)
+    row = Report.objects.get(pk=report_id)
+    _add_answer(row, text)
+    record(actor, action="answer_by_sender", object_type="report", object_id=str(row.pk))
+
+
+def _add_answer(row: Report, text: str) -> None:
     Message.objects.create(
         report=row, is_from_reporter=True, kind="answer", text=_checked(text), at=timezone.now(), actor=""
     )
     if topics := suggested_topics(text):
         # What is added may need protection although the first words did not.
         narrow(row, topics)
-    record(doorkeeper(door, row.agency_id), action="answer_by_receipt", object_type="report", object_id=str(row.pk))
 
 
 def _checked(text: str) -> str:

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from kerege.domain.errors import AccessDeniedError
+from kerege.intake.incoming_sms import is_answerable_number, plain_number
 from kerege_web.accounts.access import Viewer, require
 from kerege_web.accounts.roles import Permission
 from kerege_web.audit.actions import record
@@ -105,13 +106,26 @@ def tell_that_an_answer_waits(actor: Viewer, report: Report) -> int | None:
     if report.deliveries.filter(purpose="answer_waits", state=WAITING).exists():
         return None
     try:
-        address = unseal(contact.sealed, Purpose.CONTACT)
+        address = _reachable(channel, unseal(contact.sealed, Purpose.CONTACT))
     except SealBrokenError:
+        return None
+    if not address:
         return None
     return enqueue_delivery(
         actor, purpose="answer_waits", channel=channel, address=address,
         text=answer_waits_words(report.language), language=report.language, report_id=report.pk,
     )  # fmt: skip
+
+
+def _reachable(channel: Channel, contact: str) -> str:
+    """The address in what a person gave as a contact; "" where there is none that a program can write to.
+
+    A bot may write to a chat that was opened with it, never to a @name.
+    """
+    if channel is Channel.TELEGRAM:
+        return contact if contact.removeprefix("-").isdecimal() else ""
+    number = plain_number(contact)
+    return number if is_answerable_number(number) else ""
 
 
 def send_due_deliveries(actor: Viewer) -> SentCount:

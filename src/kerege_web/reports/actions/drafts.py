@@ -55,9 +55,11 @@ def answer_in_chat(actor: Viewer, draft: ReportDraft, text: str) -> Taken | None
         actor, door=Door.TELEGRAM, source="" if draft.is_open else draft.source, number="", text=text,
         client_id=f"{draft.key}-{draft.last_update}", language=draft.language or "en",
         otherwise=lambda: Taken(outcome="report"),
+        asked_for=() if draft.is_open or draft.asked_for is None else (draft.asked_for,),
     )  # fmt: skip
     if taken.outcome == "report":
         return None
+    draft.asked_for = taken.report_id or draft.asked_for
     save_draft(actor, draft)
     return taken
 

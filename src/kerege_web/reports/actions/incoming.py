@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -24,13 +24,13 @@ from kerege_web.region import current_region, current_sms_grammar
 from kerege_web.reports import message_words as words
 from kerege_web.reports.access.monitors import is_monitor, monitor_language
 from kerege_web.reports.access.receipts import access_receipt
-from kerege_web.reports.access.senders import may_be_read_out, open_question, usual_language
-from kerege_web.reports.actions.conversation import LONGEST_MESSAGE, answer_by_receipt
+from kerege_web.reports.access.senders import may_be_read_out, open_question, reports_asked_for, usual_language
+from kerege_web.reports.actions.conversation import LONGEST_MESSAGE, answer_by_receipt, answer_by_sender
 from kerege_web.reports.actions.deliveries import enqueue_delivery
 from kerege_web.reports.actions.monitors import keep_situation
 from kerege_web.reports.actions.receiving import ReporterContact, receive_report
 from kerege_web.reports.channels import Channel
-from kerege_web.reports.models import Inbound, Message, Report
+from kerege_web.reports.models import Inbound
 from kerege_web.sealing import Purpose, keyed_digest, keyed_digests, seal, unseal
 
 MOST_AN_HOUR = 20
@@ -60,12 +60,15 @@ class Taken:
     unread : str
         A weekly message that was not understood.
     language : str
+    report_id : int or None
+        The report whose news were given.
     """
 
     outcome: str
     reply: str = field(default="", repr=False)
     unread: str = field(default="", repr=False)
     language: str = "en"
+    report_id: int | None = None
 
 
 def take_sms(actor: Viewer, *, device_id: int, message: IncomingSms, side: str = "") -> Taken:
@@ -118,9 +121,9 @@ def _take_once(actor: Viewer, device_id: int, message: IncomingSms, side: str, c
 
     taken = answer_words(
         actor, door=Door.SMS, source=message.number, number=message.number, text=message.text, client_id=client_id,
-        language=language, otherwise=report,
+        language=language, otherwise=report, asked_for=reports_asked_for(message.number, now),
     )  # fmt: skip
-    row.outcome = taken.outcome
+    row.outcome, row.report_id = taken.outcome, taken.report_id
     row.sealed_text = seal(taken.unread, Purpose.MESSAGE) if taken.unread else ""
     if taken.reply and message.wants_reply_in_answer:
         row.sealed_reply = seal(taken.reply, Purpose.MESSAGE)
@@ -143,6 +146,7 @@ def answer_words(
     client_id: str,
     language: str,
     otherwise: Callable[[], Taken],
+    asked_for: Collection[int] = (),
 ) -> Taken:
     """See what somebody's words are, and do it.
 
@@ -161,6 +165,8 @@ def answer_words(
     text, client_id, language : str
     otherwise : callable
         Takes a new report.
+    asked_for : collection of int
+        Reports whose news this sender has asked for by code; a question about them may be answered too.
     """
     if not text.strip():
         return Taken(outcome="empty", language=language)
@@ -170,9 +176,9 @@ def answer_words(
     weekly = _weekly(actor, door, number, text, client_id)
     if weekly is not None:
         return weekly
-    report_id = open_question(source, timezone.now())
+    report_id = open_question(source, timezone.now(), asked_for=asked_for)
     if report_id is not None and len(text.strip()) <= LONGEST_MESSAGE:
-        _answer(actor, report_id, text.strip())
+        answer_by_sender(actor, report_id=report_id, text=text)
         return Taken(outcome="answer", reply=words.answer_taken_words(language), language=language)
     return otherwise()
 
@@ -194,7 +200,7 @@ def _by_code(door: Door, text: str, language: str) -> Taken | None:
         except InputError:
             return None
         return Taken(outcome="answer", reply=words.answer_taken_words(status.language), language=status.language)
-    return Taken(outcome="status", reply=status_words(typed), language=status.language)
+    return Taken(outcome="status", reply=status_words(typed), language=status.language, report_id=status.report_id)
 
 
 def _looks_typed(typed: str, rest: str, error: Exception) -> bool:
@@ -239,13 +245,6 @@ def _weekly(actor: Viewer, door: Door, number: str, text: str, client_id: str) -
     keep_situation(actor, report=found, client_id=client_id, door=door)
     reply = words.week_taken_words(found.week, found.language)
     return Taken(outcome="situation", reply=reply, language=found.language)
-
-
-def _answer(actor: Viewer, report_id: int, text: str) -> None:
-    """Add the answer of somebody who is known by the number alone to the conversation."""
-    row = Report.objects.get(pk=report_id)
-    Message.objects.create(report=row, is_from_reporter=True, kind="answer", text=text, at=timezone.now(), actor="")
-    record(actor, action="answer_by_sender", object_type="report", object_id=str(row.pk))
 
 
 def _report(actor: Viewer, device_id: int, message: IncomingSms, side: str, client_id: str, language: str) -> Taken:

@@ -41,6 +41,8 @@ class ReportDraft:
         The newest update that was taken in: Telegram may hand one over twice.
     is_sent : bool
         Whether `key` is the id of a report that was sent.
+    asked_for : int or None
+        The report whose news were asked for last by code.
     """
 
     chat_id: int = field(repr=False)
@@ -57,6 +59,7 @@ class ReportDraft:
     photo_ids: list[str] = field(default_factory=list)
     last_update: int = -1
     is_sent: bool = False
+    asked_for: int | None = None
 
     @classmethod
     def from_document(cls, document: str) -> Self:
