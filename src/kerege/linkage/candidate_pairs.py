@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from kerege.border.ground import offset_km
 from kerege.kernel import kernel
 from kerege.linkage.report_columns import ReportColumns
 from kerege.linkage.settings import LinkageSettings
@@ -57,10 +58,41 @@ def candidate_pairs(columns: ReportColumns, settings: LinkageSettings) -> tuple[
     return first[order], second[order], km[order]
 
 
+def compared_reports(count: int, first: Indices, second: Indices) -> Indices:
+    """The reports that are in any pair, ascending.
+
+    Examples
+    --------
+    >>> compared_reports(5, np.array([0, 1]), np.array([1, 3])).tolist()
+    [0, 1, 3]
+    """
+    is_compared = np.zeros(count, dtype=np.bool_)
+    is_compared[first] = True
+    is_compared[second] = True
+    return np.flatnonzero(is_compared)
+
+
 def reach_km(columns: ReportColumns, settings: LinkageSettings) -> Array:
     """What the radius of each report's place adds to max_km, shape (N,)."""
     radius = np.where(np.isnan(columns.uncertainty_km), settings.usual_km, columns.uncertainty_km)
     return np.asarray(REACH_OF_RADIUS * np.maximum(0.0, radius - COVERED_KM))
+
+
+def nearness(
+    report: ReportColumns, others: ReportColumns, settings: LinkageSettings
+) -> tuple[Array, NDArray[np.bool_]]:
+    """Distance of each of the others from one report, and which of them are within reach, both of shape (N,)."""
+    x, y = float(report.x[0]), float(report.y[0])
+    if report.is_on_globe:
+        east, north = offset_km(x, y, others.x, others.y)
+    else:
+        east, north = others.x - x, others.y - y
+    km = np.hypot(east, north)
+    days = settings.max_days + float(report.half_days[0]) + others.half_days
+    reach = settings.max_km + float(reach_km(report, settings)[0]) + reach_km(others, settings)
+    with np.errstate(invalid="ignore"):
+        is_near = (km <= reach) & (np.abs(others.middle_days - float(report.middle_days[0])) <= days)
+    return km, is_near
 
 
 def _grid_pairs(

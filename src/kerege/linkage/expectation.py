@@ -83,11 +83,9 @@ def rivals(pairs: PairComparison, source: Indices) -> tuple[Indices, Indices, in
         Number of the group of all pairs of the first report with the source of the second; and the other way round.
     groups : int
     """
-    _, source = np.unique(source, return_inverse=True)
-    sources = int(source.max(initial=0)) + 1
-    key = np.concatenate([pairs.first * sources + source[pairs.second], pairs.second * sources + source[pairs.first]])
-    found, group = np.unique(key, return_inverse=True)
-    return group[: len(pairs)], group[len(pairs) :], len(found)
+    of_first, of_second = np.empty(len(pairs), np.int64), np.empty(len(pairs), np.int64)
+    groups = _number_rivals(pairs.first, pairs.second, source, of_first, of_second)
+    return of_first, of_second, groups
 
 
 def expect(
@@ -162,6 +160,44 @@ def _at(cumulated: Array, place: float) -> float:
     if low >= len(cumulated) - 1:
         return float(cumulated[-1])
     return float(cumulated[low] + (place - low) * (cumulated[low + 1] - cumulated[low]))
+
+
+@kernel()
+def _number_rivals(
+    first: Indices, second: Indices, source: Indices, of_first: Indices, of_second: Indices
+) -> int:  # fmt: skip
+    begins = np.zeros(len(source) + 1, np.int64)
+    for p in range(len(first)):
+        begins[first[p] + 1] += 1
+        begins[second[p] + 1] += 1
+    for i in range(len(source)):
+        begins[i + 1] += begins[i]
+    # Pair p stands there once for each of its reports: p with the first, P + p with the second.
+    entries, place = np.empty(2 * len(first), np.int64), begins[:-1].copy()
+    for p in range(len(first)):
+        entries[place[first[p]]] = p
+        place[first[p]] += 1
+        entries[place[second[p]]] = len(first) + p
+        place[second[p]] += 1
+    groups = 0
+    told, number = np.empty(len(entries), np.int64), np.empty(len(entries), np.int64)
+    for i in range(len(source)):
+        known = 0
+        for e in range(begins[i], begins[i + 1]):
+            p = entries[e]
+            own = source[second[p]] if p < len(first) else source[first[p - len(first)]]
+            k = 0
+            while k < known and told[k] != own:
+                k += 1
+            if k == known:
+                told[k], number[k] = own, groups
+                known += 1
+                groups += 1
+            if p < len(first):
+                of_first[p] = number[k]
+            else:
+                of_second[p - len(first)] = number[k]
+    return groups
 
 
 @kernel()

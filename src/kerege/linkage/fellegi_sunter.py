@@ -19,7 +19,8 @@ from kerege.linkage.agreement_tables import (
     space_components,
     time_components,
 )
-from kerege.linkage.comparison import SCALE_EDGES, SPACE_EDGES, PairComparison
+from kerege.linkage.candidate_pairs import compared_reports
+from kerege.linkage.comparison import SCALE_EDGES, SPACE_EDGES, PairComparison, channel_pair
 from kerege.linkage.expectation import AgreementRatios, Agreements, expect, rivals
 from kerege.linkage.report_columns import ReportColumns
 from kerege.linkage.settings import LinkageSettings
@@ -99,7 +100,7 @@ def learn(
     neighbours : array, shape (N,)
         Unrelated reports near each report.
     """
-    model = _anchored(columns, pairs, settings)
+    model = _anchored(columns, pairs)
     prior = model.ratios.prior
     groups = rivals(pairs, columns.source)
     neighbours = np.zeros(len(columns))
@@ -118,41 +119,54 @@ def learn(
     return replace(model, matches=sums.matches), probability, sums.neighbours
 
 
-def _anchored(columns: ReportColumns, pairs: PairComparison, settings: LinkageSettings) -> LinkageModel:
-    """The model before anything is learnt."""
-    channels = len(columns.channels)
-    classes = channels * (channels + 1) // 2
-    compared = np.unique(np.concatenate([pairs.first, pairs.second]))
-    told = np.bincount(columns.channel[compared], minlength=channels)
-    usual = max(2 * len(pairs) / max(len(compared), 1), 1e-3)
-    prior = np.empty((classes, 2))
-    met = np.bincount(pairs.channels, minlength=classes)
-    laws_of_space: list[MixtureShares] = []
-    laws_of_time: list[MixtureShares] = []
-    for high in range(channels):
+def anchored_model(channels: tuple[str, ...], fields: int) -> LinkageModel:
+    """The model before anything is learnt: one unrelated report is expected near each.
+
+    Parameters
+    ----------
+    channels : tuple of str
+    fields : int
+        Counts compared.
+    """
+    classes = len(channels) * (len(channels) + 1) // 2
+    space: list[MixtureShares] = []
+    time: list[MixtureShares] = []
+    for high in range(len(channels)):
         for low in range(high + 1):
-            own = high * (high + 1) // 2 + low
-            possible = min(told[low], told[high], met[own])
-            for same, share in ((0, SHARED_BEFORE), (1, REPEATED_BEFORE)):
-                prior[own, same] = usual * share * max(possible, 1) / max(met[own], 1)
             for laws, (components, shares) in (
-                (laws_of_space, space_components()),
-                (laws_of_time, time_components(is_one_channel=low == high)),
+                (space, space_components()),
+                (time, time_components(is_one_channel=low == high)),
             ):
                 laws.append(MixtureShares(components, shares, shares))
-    fields = columns.counts.shape[1]
     ratios = AgreementRatios(
-        prior=prior,
-        space=np.array([law.law for law in laws_of_space]),
-        time_cumulated=np.array([_cumulated(law.law) for law in laws_of_time]),
+        prior=np.tile([SHARED_BEFORE / (1 - SHARED_BEFORE), REPEATED_BEFORE], (classes, 1)),
+        space=np.array([law.law for law in space]).reshape(classes, -1),
+        time_cumulated=np.array([_cumulated(law.law) for law in time]).reshape(classes, -1),
         kind=KIND_ODDS,
-        counts=np.tile(COUNT_ODDS, (fields, 1)).reshape(fields, 8),
+        counts=np.tile(COUNT_ODDS, (fields, 1)).reshape(fields, len(COUNT_ODDS)),
         text=TEXT_ODDS,
     )
     return LinkageModel(
-        channels=columns.channels, ratios=ratios, space=tuple(laws_of_space), time=tuple(laws_of_time),
-        usual_neighbours=usual, evenness=1e6, matches=np.zeros((classes, 2)), steps=0, has_converged=False,
+        channels=channels, ratios=ratios, space=tuple(space), time=tuple(time), usual_neighbours=NEIGHBOURS_BEFORE,
+        evenness=1e6, matches=np.zeros((classes, 2)), steps=0, has_converged=False,
     )  # fmt: skip
+
+
+def _anchored(columns: ReportColumns, pairs: PairComparison) -> LinkageModel:
+    """The anchored model with the density and the odds that these candidates suggest."""
+    channels = len(columns.channels)
+    model = anchored_model(columns.channels, columns.counts.shape[1])
+    compared = compared_reports(len(columns), pairs.first, pairs.second)
+    told = np.bincount(columns.channel[compared], minlength=channels)
+    usual = max(2 * len(pairs) / max(len(compared), 1), 1e-3)
+    met = np.bincount(pairs.channels, minlength=len(model.ratios.prior))
+    prior = np.empty_like(model.ratios.prior)
+    for high in range(channels):
+        for low in range(high + 1):
+            own = channel_pair(low, high)
+            possible = max(min(told[low], told[high], met[own]), 1)
+            prior[own] = usual * np.array([SHARED_BEFORE, REPEATED_BEFORE]) * possible / max(met[own], 1)
+    return replace(model, ratios=replace(model.ratios, prior=prior), usual_neighbours=usual)
 
 
 def _cumulated(law: Array) -> Array:

@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from kerege.linkage.candidate_pairs import candidate_pairs
+from kerege.linkage.candidate_pairs import candidate_pairs, compared_reports
 from kerege.linkage.clusters import clusters
 from kerege.linkage.comparison import PairComparison, channel_pair, compare_pairs
 from kerege.linkage.decisions import LinkDecisions
@@ -146,7 +146,7 @@ def link_reports(
 def _compared(columns: ReportColumns, settings: LinkageSettings) -> tuple[PairComparison, TermWeights, Array]:
     """The candidates compared. Only reports with a candidate teach what is rare: one far away changes nothing."""
     first, second, km = candidate_pairs(columns, settings)
-    compared = np.unique(np.concatenate([first, second]))
+    compared = compared_reports(len(columns), first, second)
     weights = term_weights(columns.text.rows(compared))
     met = np.bincount(columns.kind[compared] + 1, minlength=len(columns.family) + 1)[1:] + 0.5
     share = np.asarray(met / max(float(met.sum()), 1.0), dtype=np.float64)
@@ -160,7 +160,7 @@ def _compared(columns: ReportColumns, settings: LinkageSettings) -> tuple[PairCo
 def _told_once(columns: ReportColumns, pairs: PairComparison, model: LinkageModel) -> NDArray[np.bool_]:
     """Channels of several sources, of which hardly two tell of one incident: then each report excludes the others."""
     channels = len(columns.channels)
-    compared = np.unique(np.concatenate([pairs.first, pairs.second]))
+    compared = compared_reports(len(columns), pairs.first, pairs.second)
     told = np.bincount(columns.channel[compared], minlength=channels)
     voices = np.bincount(
         np.unique(np.stack([columns.channel, columns.source], axis=1), axis=0)[:, 0], minlength=channels
@@ -238,8 +238,9 @@ def _belonging(group: Indices, first: Indices, second: Indices, probability: Arr
 
 def _sources(group: Indices, source: Indices) -> Indices:
     """Different sources of the incident of each report."""
-    told = np.unique(np.stack([group, source], axis=1), axis=0)
-    return np.bincount(told[:, 0], minlength=len(group))[group]
+    sources = int(source.max(initial=0)) + 1
+    told = np.unique(group * sources + source)
+    return np.bincount(told // sources, minlength=len(group))[group]
 
 
 def _suggestions(
