@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -20,7 +19,7 @@ from kerege.intake.occurred import read_occurred
 from kerege.intake.problem import Problem
 from kerege.linkage.decisions import LinkDecisions
 from kerege.linkage.report_columns import ReportColumns
-from kerege.linkage.source_numbers import source_numbers
+from kerege.linkage.source_numbers import publisher, source_numbers
 from kerege.linkage.text_terms import text_terms
 
 Array = NDArray[np.float64]
@@ -67,7 +66,7 @@ def read_link_reports(path: Path, catalogue: Catalogue, zone: ZoneInfo) -> Repor
         line = int(((np.abs(x) > 180) | (np.abs(y) > 90)).argmax()) + 2
         raise InputError("This is no place on the globe", where=f"{where}, line {line}", mend="Give degrees")
     middle, half = (_counted_days if has_numbers else _moments)(frame, zone, where)
-    channel_words, source_words = _words(frame, "channel"), [_publisher(text) for text in _words(frame, "source")]
+    channel_words, source_words = _words(frame, "channel"), [publisher(text) for text in _words(frame, "source")]
     channels = tuple(sorted(set(channel_words)))
     number = {name: i for i, name in enumerate(channels)}
     source, origin = source_numbers(channel_words, source_words)
@@ -198,9 +197,3 @@ def _kinds(words: Sequence[str], catalogue: Catalogue) -> tuple[NDArray[np.int64
         np.array([number[word] for word in words], dtype=np.int64),
         np.array([order[family] for family in families], dtype=np.int64),
     )
-
-
-def _publisher(source: str) -> str:
-    """Of an address the publisher's name: two pages of one site are one source."""
-    host = urlsplit(source).netloc.removeprefix("www.") if source.startswith(("http://", "https://")) else ""
-    return host or source

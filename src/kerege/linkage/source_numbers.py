@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+_ADDRESS = re.compile(r"https?://(?:www\.)?([^/:?#]+)", re.IGNORECASE)
 # Channels by which many people speak: without a name, two of their reports may be of two people or of one.
 MANY_VOICED = frozenset({"resident", "media", "partner", "sms", "telegram", "web", ""})
 
@@ -40,3 +42,15 @@ def source_numbers(channels: Sequence[str], sources: Sequence[str]) -> tuple[NDA
         source.append(numbers.setdefault((channel, name, voice), len(numbers)))
         origin.append(origins.setdefault((channel, name), len(origins)))
     return np.array(source, dtype=np.int64), np.array(origin, dtype=np.int64)
+
+
+def publisher(source: str) -> str:
+    """Of an address the publisher's name: two pages of one site are one source. Other names stay as they are.
+
+    Examples
+    --------
+    >>> publisher("https://www.example.org/news/1"), publisher("District police")
+    ('example.org', 'District police')
+    """
+    found = _ADDRESS.match(source)
+    return found[1].lower() if found else source
