@@ -58,3 +58,6 @@ def test_only_one_report_at_a_time() -> None:
         candidates_for(two, two)
     with pytest.raises(ValueError, match="different counts"):
         candidates_for(made_reports(x=[0], days=[0]), made_reports(x=[0], days=[0], people=[1]))
+    model = link_reports(made_reports(x=[0], days=[0], people=[1])).model
+    with pytest.raises(ValueError, match="learnt with other counts"):
+        candidates_for(made_reports(x=[0], days=[0], reference=["new"]), two, model)

@@ -48,7 +48,7 @@ def candidates_for(
     Raises
     ------
     ValueError
-        For another number of new reports than one, or different counts or kinds.
+        For another number of new reports than one, or different counts.
     """
     settings = settings or LinkageSettings()
     if len(report) != 1:
@@ -60,7 +60,10 @@ def candidates_for(
     if not len(near):
         return ()
     columns = _together(report, existing.rows(near))
-    model = in_channels(model, columns.channels)
+    fields = len(columns.count_names)
+    model = anchored_model(columns.channels, fields) if model is None else in_channels(model, columns.channels)
+    if len(model.ratios.counts) != fields:
+        raise ValueError("The model was learnt with other counts.")
     share = model.kind_share
     if share is None or len(share) != len(columns.family):
         share = np.full(len(columns.family), 1 / max(len(columns.family), 1))
@@ -87,21 +90,18 @@ def candidates_for(
     )
 
 
-def in_channels(model: LinkageModel | None, channels: tuple[str, ...]) -> LinkageModel:
+def in_channels(model: LinkageModel, channels: tuple[str, ...]) -> LinkageModel:
     """A model for these channels: what was learnt about those it knows, the anchors for others.
 
     Parameters
     ----------
-    model : LinkageModel or None
+    model : LinkageModel
     channels : tuple of str
         In alphabetical order, so that the later report of a pair is the same one in both lists.
     """
-    if model is not None and model.channels == channels:
+    if model.channels == channels:
         return model
-    fields = 0 if model is None else len(model.ratios.counts)
-    plain = anchored_model(channels, fields)
-    if model is None:
-        return plain
+    plain = anchored_model(channels, len(model.ratios.counts))
     known = {name: i for i, name in enumerate(model.channels)}
     tables = plain.ratios
     prior, space, time = tables.prior.copy(), tables.space.copy(), tables.time_cumulated.copy()
