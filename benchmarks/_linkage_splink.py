@@ -1,7 +1,7 @@
 """The same simulated reports linked by splink 5, for comparison; it is no dependency of Kerege.
 
-`python -m benchmarks linkage --write FOLDER` writes the cases. Then, in an environment that holds splink:
-`python benchmarks/_linkage_splink.py FOLDER/CASE.csv ...`.
+`python -m benchmarks._linkage_cases FOLDER` writes the cases. Then, in an environment that holds splink:
+`python benchmarks/_linkage_splink.py FOLDER/real.csv ...`.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ COLUMNS = {
     "place": (DISTANCE, (0.5, 1, 1.5, 2, 3, 4, 5.5, 8)),
     "time": ("abs(t_l - t_r)", (0.1, 0.25, 0.5, 1, 1.5, 2, 3)),
     "people": ("abs(people_l - people_r)", (0.5, 1.5, 2.5)),
-    "words": ("-list_sum(list_transform(words_l, w -> cast(list_contains(words_r, w) as int)))"
-              " / greatest(len(words_l), len(words_r))", (-0.45, -0.26, -0.14, -0.06)),
+    "words": (
+        "-len(list_intersect(words_l, words_r)) / greatest(len(words_l), len(words_r))",
+        (-0.45, -0.26, -0.14, -0.06),
+    ),
 }  # fmt: skip
 
 
@@ -63,7 +65,7 @@ def run(path: str) -> None:
     connection.execute("set threads to 2")
     connection.execute(f"create table cases as select * from read_csv('{path}')")
     has_words = "words" in [row[0] for row in connection.execute("describe cases").fetchall()]
-    words = ", string_split(words, ' ') as words" if has_words else ""
+    every = "* replace (string_split(words::varchar, ' ') as words)" if has_words else "*"
     database = DuckDBAPI(connection)
     tables = []
     sources = [row[0] for row in connection.execute("select distinct source from cases order by 1").fetchall()]
@@ -74,7 +76,7 @@ def run(path: str) -> None:
         for shift in (0, 0.5)
     )
     for name in sources:
-        connection.execute(f"create table {name} as select *, {cells}{words} from cases where source = '{name}'")
+        connection.execute(f"create table {name} as select {every}, {cells} from cases where source = '{name}'")
         tables.append(database.register(name, dataset_display_name=f"{name}_reports"))
     # Splink is given the true share of pairs that are one, which nobody knows outside a simulation.
     share = connection.execute(
