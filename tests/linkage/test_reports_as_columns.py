@@ -58,6 +58,7 @@ def test_they_can_be_linked_and_asked_for() -> None:
 
 
 def test_no_reports_and_too_few_ids() -> None:
-    assert len(reports_as_columns([], [], read_catalogue())) == 0
+    nothing = reports_as_columns([], [], read_catalogue())
+    assert link_reports(nothing).incident.tolist() == []
     with pytest.raises(ValueError, match="id of its own"):
         reports_as_columns([], [POST], read_catalogue())

@@ -20,7 +20,7 @@ from kerege.linkage.agreement_tables import (
     time_components,
 )
 from kerege.linkage.candidate_pairs import compared_reports
-from kerege.linkage.comparison import SCALE_EDGES, SPACE_EDGES, PairComparison, channel_pair
+from kerege.linkage.comparison import SCALE_EDGES, SPACE_EDGES, TIME_EDGES, PairComparison, channel_pair
 from kerege.linkage.expectation import AgreementRatios, Agreements, expect, rivals
 from kerege.linkage.report_columns import ReportColumns
 from kerege.linkage.settings import LinkageSettings
@@ -140,8 +140,8 @@ def anchored_model(channels: tuple[str, ...], fields: int) -> LinkageModel:
                 laws.append(MixtureShares(components, shares, shares))
     ratios = AgreementRatios(
         prior=np.tile([SHARED_BEFORE / (1 - SHARED_BEFORE), REPEATED_BEFORE], (classes, 1)),
-        space=np.array([law.law for law in space]).reshape(classes, -1),
-        time_cumulated=np.array([_cumulated(law.law) for law in time]).reshape(classes, -1),
+        space=np.array([law.law for law in space]).reshape(classes, len(SPACE_EDGES) - 1),
+        time_cumulated=np.array([_cumulated(law.law) for law in time]).reshape(classes, len(TIME_EDGES)),
         kind=KIND_ODDS,
         counts=np.tile(COUNT_ODDS, (fields, 1)).reshape(fields, len(COUNT_ODDS)),
         text=TEXT_ODDS,
@@ -185,8 +185,8 @@ def _improved(model: LinkageModel, sums: Agreements, prior: Array, settings: Lin
     ratios = AgreementRatios(
         # A few pairs more are thought of on both sides, at the odds from which learning began.
         prior=(sums.matches + PAIRS_BEFORE) / (sums.unrelated + PAIRS_BEFORE / prior),
-        space=np.array([law.law for law in space]) / _where_met(sums, settings.max_km),
-        time_cumulated=np.array([_cumulated(law.law) for law in time]),
+        space=np.array([law.law for law in space]).reshape(sums.space.shape) / _where_met(sums, settings.max_km),
+        time_cumulated=np.array([_cumulated(law.law) for law in time]).reshape(model.ratios.time_cumulated.shape),
         kind=_ratio(sums.kind, KIND_CHANCE, KIND_ODDS, settings.anchor_pairs),
         counts=np.array(
             [
