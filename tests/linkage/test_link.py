@@ -118,6 +118,20 @@ def test_reports_that_cannot_be_told_apart_are_not_linked(what: str) -> None:
     assert is_month or "cannot be told from unrelated ones" in found.refused
 
 
+def test_a_refusal_leaves_exact_copies_and_decided_pairs_linked() -> None:
+    rng = np.random.default_rng(4)
+    which = np.append(np.arange(400), 7)
+    columns = made_reports(
+        x=rng.uniform(0, 5, 400)[which], y=rng.uniform(0, 5, 400)[which], days=rng.uniform(0, 4, 400)[which],
+        channel=rng.integers(0, 3, 400)[which], kind=rng.integers(0, 6, 400)[which],
+    )  # fmt: skip
+    found = link_reports(columns, decisions=LinkDecisions(must=(("r20", "r30"),)))
+    assert found.refused
+    assert found.incident[400] == found.incident[7]
+    assert found.incident[20] == found.incident[30]
+    assert len(set(found.incident.tolist())) == 399
+
+
 def test_a_threshold_nobody_reaches_leaves_suggestions() -> None:
     columns, _ = scattered(2)
     sure, unsure = link_reports(columns), link_reports(columns, LinkageSettings(threshold=0.9999))

@@ -26,8 +26,8 @@ MOST_SUGGESTIONS = 1000
 FEWEST_TO_JUDGE = 10.0
 _LARGEST_LOGIT, _WORTH_KEEPING = 8.0, 0.002
 _ONE_MINUTE_DAYS = 1.0 / 1440
-# Where fewer than this share of a channel's reports tell what another of them tells, none does.
-SELDOM = 0.02
+# Where fewer than this share of a channel's reports, of at least so many, tell what another of them tells, none does.
+SELDOM, FEWEST_TOLD = 0.02, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +162,11 @@ def _told_once(columns: ReportColumns, pairs: PairComparison, model: LinkageMode
     channels = len(columns.channels)
     compared = compared_reports(len(columns), pairs.first, pairs.second)
     told = np.bincount(columns.channel[compared], minlength=channels)
-    voices = np.bincount(
-        np.unique(np.stack([columns.channel, columns.source], axis=1), axis=0)[:, 0], minlength=channels
-    )
+    speakers = np.unique(columns.channel[compared] + channels * columns.source[compared]) % max(channels, 1)
+    voices = np.bincount(speakers, minlength=channels)
     own = np.array([channel_pair(i, i) for i in range(channels)], dtype=np.int64)
-    return np.asarray((voices > 1) & (model.matches[own].sum(axis=1) < SELDOM * told))
+    is_seldom = model.matches[own].sum(axis=1) < SELDOM * told
+    return np.asarray((voices > 1) & (told >= FEWEST_TOLD) & is_seldom)
 
 
 def _logit(probability: Array) -> Array:
