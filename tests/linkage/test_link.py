@@ -132,6 +132,14 @@ def test_a_refusal_leaves_exact_copies_and_decided_pairs_linked() -> None:
     assert len(set(found.incident.tolist())) == 399
 
 
+def test_more_pairs_than_can_be_compared_are_refused() -> None:
+    columns = made_reports(x=[0.0] * 30, days=np.linspace(1, 2, 30), channel=[0, 1, 2] * 10, kind=[0] * 30)
+    found = link_reports(columns, LinkageSettings(most_pairs=400))
+    assert found.refused == "More than 400 pairs of reports are near each other."
+    assert len(set(found.incident.tolist())) == 30
+    assert not link_reports(columns.rows(np.arange(20)), LinkageSettings(most_pairs=400)).refused
+
+
 def test_a_threshold_nobody_reaches_leaves_suggestions() -> None:
     columns, _ = scattered(2)
     sure, unsure = link_reports(columns), link_reports(columns, LinkageSettings(threshold=0.9999))

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kerege.border.ground import offset_km
+from kerege.domain.errors import KeregeError
 from kerege.kernel import kernel
 from kerege.linkage.report_columns import ReportColumns
 from kerege.linkage.settings import LinkageSettings
@@ -19,6 +20,10 @@ FINEST = 0.25
 _COARSEST = 20
 _DEGREE_KM = 110.5
 _FIRST_ROOM = 1 << 16
+
+
+class TooManyPairsError(KeregeError):
+    """More reports stand near each other than can be compared."""
 
 
 def candidate_pairs(columns: ReportColumns, settings: LinkageSettings) -> tuple[Indices, Indices, Array]:
@@ -39,18 +44,24 @@ def candidate_pairs(columns: ReportColumns, settings: LinkageSettings) -> tuple[
         first < second, ascending.
     km : array, shape (P,)
         Their distances.
+
+    Raises
+    ------
+    TooManyPairsError
+        For more than `most_pairs`.
     """
     excess = reach_km(columns, settings)
     placed = np.isfinite(columns.x) & np.isfinite(columns.y)
     need = np.maximum(excess / settings.max_km, columns.half_days / settings.max_days) / FINEST
     level = np.clip(np.ceil(np.log2(np.maximum(need, 1.0))), 0, _COARSEST).astype(np.int64)
-    parts = []
+    parts: list[tuple[Indices, Indices, Array]] = []
     for own in np.unique(level[placed]).tolist():
         members = np.flatnonzero(placed & (level <= own))
         share = 1 + 2 * FINEST * 2.0**own
         if own == _COARSEST:
             share = max(share, 1 + 2 * FINEST * float(need.max()))
-        parts.append(_grid_pairs(columns, excess, members, level, own, share, settings))
+        room = settings.most_pairs - sum(len(part[0]) for part in parts)
+        parts.append(_grid_pairs(columns, excess, members, level, own, share, settings, room))
     if not parts:
         return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
     first, second, km = (np.concatenate(part) for part in zip(*parts, strict=True))
@@ -97,7 +108,7 @@ def nearness(
 
 def _grid_pairs(
     columns: ReportColumns, excess: Array, members: Indices, level: Indices, own: int, share: float,
-    settings: LinkageSettings,
+    settings: LinkageSettings, most: int,
 ) -> tuple[Indices, Indices, Array]:  # fmt: skip
     reach, days = settings.max_km * share, settings.max_days * share
     height = reach / _DEGREE_KM * 1.001 if columns.is_on_globe else reach
@@ -120,6 +131,9 @@ def _grid_pairs(
             own, slots, settings.max_km, settings.max_days, reach, columns.is_on_globe, start, first, second, km,
         )  # fmt: skip
         pieces.append((first[:found], second[:found], km[:found]))
+        most -= found
+        if most < 0:
+            raise TooManyPairsError(f"More than {settings.most_pairs:,} pairs of reports are near each other.")
         if following == start:
             room *= 4
         start = following

@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from kerege.linkage.candidate_pairs import candidate_pairs, compared_reports
+from kerege.linkage.candidate_pairs import TooManyPairsError, candidate_pairs, compared_reports
 from kerege.linkage.clusters import clusters
 from kerege.linkage.comparison import PairComparison, channel_pair, compare_pairs
 from kerege.linkage.decisions import LinkDecisions
@@ -112,7 +112,12 @@ def link_reports(
     every = columns.rows(order)
     stands_for, copies = _without_copies(every, decisions.rows(every.reference)[1])
     own = every.rows(stands_for)
-    pairs, weights, kind_share = _compared(own, settings)
+    refused = ""
+    try:
+        near = candidate_pairs(own, settings)
+    except TooManyPairsError as error:
+        near, refused = (np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)), str(error)
+    pairs, weights, kind_share = _compared(own, near, settings)
     model, probability, neighbours = learn(own, pairs, settings)
     if len(own) and (speaks_once := _told_once(own, pairs, model)).any():
         own = replace(own, source=np.where(speaks_once[own.channel], len(every) + own.channel, own.source))
@@ -120,7 +125,7 @@ def link_reports(
         model, probability, neighbours = learn(own, pairs, settings)
     model = model.with_vocabulary(weights, kind_share)
     precision, recall = _expected(probability, settings.threshold)
-    refused = _refusal(model, probability, settings)
+    refused = refused or _refusal(model, probability, settings)
     must, cannot = (copies[pair] for pair in decisions.rows(every.reference))
     kept = np.flatnonzero((probability > _WORTH_KEEPING) & (not refused))
     first, second, sure = pairs.first[kept], pairs.second[kept], probability[kept]
@@ -143,9 +148,11 @@ def link_reports(
     )
 
 
-def _compared(columns: ReportColumns, settings: LinkageSettings) -> tuple[PairComparison, TermWeights, Array]:
+def _compared(
+    columns: ReportColumns, near: tuple[Indices, Indices, Array], settings: LinkageSettings
+) -> tuple[PairComparison, TermWeights, Array]:
     """The candidates compared. Only reports with a candidate teach what is rare: one far away changes nothing."""
-    first, second, km = candidate_pairs(columns, settings)
+    first, second, km = near
     compared = compared_reports(len(columns), first, second)
     weights = term_weights(columns.text.rows(compared))
     met = np.bincount(columns.kind[compared] + 1, minlength=len(columns.family) + 1)[1:] + 0.5

@@ -26,6 +26,8 @@ class LinkageSettings:
         Log-odds that a pair of one incident is given where it was too far apart to be compared, < 0.
     most_steps : int
         Most rounds of learning, >= 1.
+    most_pairs : int
+        Most pairs that are compared, >= 1; about 70 bytes each. Where more are near each other nothing is linked.
     least_precision, least_recall : float
         Expected shares of right links among those made, and of links made among the right ones, below which nothing
         is linked; 0..1.
@@ -44,6 +46,7 @@ class LinkageSettings:
     anchor_pairs: float = 30.0
     far_logit: float = -4.0
     most_steps: int = 60
+    most_pairs: int = 40_000_000
     least_precision: float = 0.75
     least_recall: float = 0.5
 
@@ -57,5 +60,5 @@ class LinkageSettings:
         for name in ("least_precision", "least_recall"):
             if not 0 <= getattr(self, name) <= 1:
                 raise ValueError(f"{name} lies between 0 and 1, not {getattr(self, name)}.")
-        if self.most_steps < 1 or not self.far_logit < 0:
-            raise ValueError("most_steps is at least 1, and far_logit is below 0.")
+        if self.most_steps < 1 or self.most_pairs < 1 or not self.far_logit < 0:
+            raise ValueError("most_steps and most_pairs are at least 1, and far_logit is below 0.")
