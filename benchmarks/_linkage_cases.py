@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,10 +21,19 @@ from kerege.simulation.channel_reports import (
 TIMES = 20
 
 
-def simulated(happenings: int, density: float) -> tuple[ReportColumns, np.ndarray]:
-    """The reports of one strip; seeds are fixed."""
+def simulated(happenings: int, density: float, word_share: float = 0.0) -> tuple[ReportColumns, np.ndarray]:
+    """The reports of one strip; seeds are fixed.
+
+    With a share above 0 each happening has eight words of 2,000, common ones up to 200 times as often as rare ones, and
+    each channel repeats a word with this chance.
+    """
     truth = scattered_happenings(happenings, density, np.random.default_rng(1))
-    return told_by_channels(truth, TELLING_CHANNELS, np.random.default_rng(2))
+    if word_share > 0:
+        often = 1 / np.arange(10, 2010)
+        words = np.random.default_rng(3).choice(2000, (happenings, 8), p=often / often.sum())
+        truth = replace(truth, texts=tuple(" ".join(map(str, row)) for row in words.tolist()))
+    channels = [replace(own, word_share=word_share) for own in TELLING_CHANNELS]
+    return told_by_channels(truth, channels, np.random.default_rng(2))
 
 
 def real_told(seed: int) -> tuple[ReportColumns, np.ndarray]:

@@ -40,6 +40,10 @@ def run() -> None:
         )
     for happenings, density, beside in CASES:
         measure(f"density {density}x", *simulated(happenings, density), beside=beside)
+    for density in (10, 100):
+        for share in (0.3, 0.5):
+            name = f"density {density}x, {share:.0%} of the words repeated"
+            measure(name, *simulated(80_000, density, share), beside="without words see above")
     for density in (1, 10, 100):
         columns, truth = simulated(80_000, density)
         order = columns.canonical_order()
