@@ -41,10 +41,11 @@ def choose_workspace(
 def build() -> typer.Typer:
     """Join the library's own commands with those of the packages that offer some (entry points `kerege.commands`)."""
     if not app.registered_groups:
-        from kerege.cli import detect, fit, nowcast, region, simulate
+        from kerege.cli import detect, fit, link, nowcast, region, simulate
 
         detect.register(app)
         fit.register(app)
+        link.register(app)
         nowcast.register(app)
         region.register(app)
         simulate.register(app)
