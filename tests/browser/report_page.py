@@ -37,6 +37,12 @@ def wait_until_installed(page: Page) -> None:
     page.wait_for_function("() => navigator.serviceWorker.controller !== null")
 
 
+def wait_until_kept(page: Page) -> None:
+    """Wait until a report waits on the phone and the first try to send it is over."""
+    page.locator("#phone li[data-state=waiting]").first.wait_for()
+    page.locator("button.button--large:not([aria-busy])").wait_for()
+
+
 def on_phone(page: Page) -> list[dict[str, Any]]:
     """The reports that the phone keeps."""
     return page.evaluate(_ALL)  # type: ignore[no-any-return]

@@ -15,7 +15,14 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 from tests.browser.conftest import ROOT, SCREENSHOTS, Station, Watched
-from tests.browser.report_page import on_phone, put_on_phone, stored, wait_until_installed, wait_until_ready
+from tests.browser.report_page import (
+    on_phone,
+    put_on_phone,
+    stored,
+    wait_until_installed,
+    wait_until_kept,
+    wait_until_ready,
+)
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 LANGUAGES = ("en", "ru", "ky", "tg", "uz")
@@ -150,7 +157,7 @@ def test_with_the_network_off_and_on_a_report_arrives_in_every_language(
     page.locator(".picture").nth(2).click()
     page.locator("#text").fill(text)
     page.locator("button.button--large").click()
-    page.locator("#phone li[data-state=waiting]").wait_for()
+    wait_until_kept(page)
     assert [report["said"]["text"] for report in on_phone(page)] == [text]
     assert stored(station, text) == 0
     page.context.set_offline(False)
@@ -253,7 +260,7 @@ def test_the_traces_of_a_photo_are_gone_before_it_is_kept(phone: Phone, tmp_path
     page.locator("#photo-ready canvas").wait_for()
     write(page, words())
     send(page)
-    page.locator("#phone li").wait_for()
+    wait_until_kept(page)
     (kept,) = on_phone(page)
     content = bytes(kept["photo"])
     assert b"Secret" not in content
@@ -282,7 +289,7 @@ def test_a_poisoned_report_blocks_no_other_and_can_be_saved_and_deleted(
     text = words()
     write(page, text)
     send(page)
-    page.locator("#phone li").nth(1).wait_for()
+    wait_until_kept(page)
     page.context.set_offline(False)
     page.locator("#phone li[data-state=refused]").wait_for(timeout=30_000)
     page.locator("#phone li[data-state=sent]").wait_for(timeout=30_000)
@@ -314,7 +321,7 @@ def test_two_windows_that_send_at_once_make_one_report(phone: Phone, station: St
     text = words()
     write(page, text)
     send(page)
-    page.locator("#phone li[data-state=waiting]").wait_for()
+    wait_until_kept(page)
     other = page.context.new_page()
     other.goto(f"{watched.address}/report/en")
     wait_until_ready(other)
@@ -397,12 +404,11 @@ def test_a_report_is_sent_when_the_page_is_closed(phone: Phone, station: Station
     text = words()
     write(page, text)
     send(page)
-    page.locator("#phone li[data-state=waiting]").wait_for()
-    # Another page of the same station, which has no scripts of the report page.
+    wait_until_kept(page)
+    # The page itself can send nothing, and is left for one of the same station that has no scripts of its own.
     page.route("**/report/send", lambda route: route.abort())
     page.context.set_offline(False)
     page.goto(f"{watched.address}/receipt/en")
-    assert stored(station, text) == 0
     devtools = page.context.new_cdp_session(page)
     registrations: list[str] = []
     devtools.on(
@@ -410,14 +416,13 @@ def test_a_report_is_sent_when_the_page_is_closed(phone: Phone, station: Station
         lambda event: registrations.extend(one["registrationId"] for one in event["registrations"]),
     )
     devtools.send("ServiceWorker.enable")
-    page.wait_for_timeout(500)
-    assert registrations
-    page.unroute("**/report/send")
-    what = {"origin": watched.address, "registrationId": registrations[0], "tag": "send-reports", "lastChance": False}
-    devtools.send("ServiceWorker.dispatchSyncEvent", what)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 40
     while stored(station, text) == 0 and time.monotonic() < deadline:
-        page.wait_for_timeout(200)
+        # The browser calls the worker when it sees fit; it is reminded.
+        page.wait_for_timeout(3_000)
+        for registration in registrations[:1]:
+            what = {"origin": watched.address, "registrationId": registration, "tag": "send-reports"}
+            devtools.send("ServiceWorker.dispatchSyncEvent", {**what, "lastChance": False})
     assert stored(station, text) == 1
 
 
@@ -429,7 +434,11 @@ def test_a_phone_that_can_keep_nothing_sends_the_form_as_ever(phone: Phone, stat
     text = words()
     write(page, text)
     send(page)
-    page.locator("main .code").wait_for()
+    page.wait_for_load_state()
+    if page.get_by_text("Very many reports are coming in").is_visible():
+        page.wait_for_timeout(21_500)
+        send(page)
+    page.locator("main .code").first.wait_for()
     assert stored(station, text) == 1
 
 
@@ -445,16 +454,23 @@ def test_the_code_stays_on_the_phone_if_the_person_says_so(phone: Phone) -> None
 
 
 def test_without_scripts_it_works_and_waits_in_a_burst(phone: Phone, station: Station) -> None:
-    assert 429 in ready(phone()).evaluate(_BURST)
-    page = phone(java_script_enabled=False).open("/report/en")
-    text = words()
-    page.get_by_text("Fight, stones thrown").click()
-    page.get_by_label("Village or place").fill("Ак-Сай")
-    page.get_by_text("Yesterday").click()
-    page.get_by_label("In your own words").fill(text)
-    assert not page.get_by_role("button", name="Show on the map").is_visible()
-    send(page)
+    crowd = ready(phone())
+    page = phone(java_script_enabled=False).page
+    # A place may come free between the burst and the form; then another form is tried.
+    for _ in range(5):
+        page.goto(crowd.url)
+        text = words()
+        page.get_by_text("Fight, stones thrown").click()
+        page.get_by_label("Village or place").fill("Ак-Сай")
+        page.get_by_text("Yesterday").click()
+        page.get_by_label("In your own words").fill(text)
+        assert not page.get_by_role("button", name="Show on the map").is_visible()
+        assert 429 in crowd.evaluate(_BURST)
+        send(page)
+        if page.get_by_text("Very many reports are coming in").is_visible():
+            break
     assert page.get_by_text("Very many reports are coming in").is_visible()
+    assert page.get_by_label("In your own words").input_value() == text
     SCREENSHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SCREENSHOTS / "report-wait-320.png")
     page.wait_for_timeout(21_500)

@@ -10,7 +10,7 @@ const { words, addresses } = settings;
 const form = document.getElementById("report");
 const done = document.getElementById("done");
 const FIELDS = ["happening", "place", "place_id", "latitude", "longitude", "accuracy_m", "when", "day", "hurt", "text", "contact"];
-const RETRY_MS = 15_000;
+const RETRY_MS = 5_000;
 let photo = Promise.resolve(null);
 let photoChoice = 0;
 // The refused report that the form was filled from: it goes when the new one is kept.

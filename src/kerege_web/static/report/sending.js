@@ -2,14 +2,29 @@
 import { solve } from "./proof.js";
 
 const LONGEST_MS = 90_000;
-const PAUSES_S = [5, 20, 60, 300];
+const PATIENCE_MS = 6_000;
+const PAUSES_S = [3, 6, 12, 60, 300];
 
 // Sends those that are due; with "back" also those that only waited for the network; with "all" every one that waits,
 // also where the server asked for time. Gives back how many still wait.
 export async function sendWaiting(queue, address, { which = "due", changed = () => {} } = {}) {
   const work = () => sendEach(queue, address, which, changed);
-  // Page and worker, or two pages, never send at the same time; where they do, the server knows the report by its id.
-  return self.navigator.locks ? navigator.locks.request("kerege-send", work) : work();
+  if (!self.navigator.locks) return work();
+  // Page and worker, or two pages, take turns. One that hangs keeps no other waiting for long: where both send the same
+  // report the server knows it by its id.
+  const patience = new AbortController();
+  const tired = setTimeout(() => patience.abort(), PATIENCE_MS);
+  let hasBegun = false;
+  try {
+    return await navigator.locks.request("kerege-send", { signal: patience.signal }, () => {
+      hasBegun = true;
+      clearTimeout(tired);
+      return work();
+    });
+  } catch (error) {
+    if (hasBegun) throw error;
+    return work();
+  }
 }
 
 async function sendEach(queue, address, which, changed) {
@@ -25,8 +40,9 @@ async function sendEach(queue, address, which, changed) {
     await queue.put({ ...report, state: "sending" });
     await changed();
     const outcome = await post(report, address);
-    // Whoever deleted it meanwhile does not want to see it again.
-    if (await queue.get(id)) await queue.put({ ...report, ...outcome });
+    // Whoever deleted it meanwhile does not want to see it again, and what has arrived stays so.
+    const now = await queue.get(id);
+    if (now && now.state !== "sent") await queue.put({ ...report, ...outcome });
     if (outcome.state === "waiting") left += 1;
     await changed();
   }
