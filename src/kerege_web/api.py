@@ -41,7 +41,7 @@ def denied(request: HttpRequest, error: AccessDeniedError) -> HttpResponse:
 @api.exception_handler(AuthenticationError)
 def not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     """Nobody is signed in, or the key of a program does not fit."""
-    is_program = request.path.endswith("/reports")
+    is_program = request.path.endswith(("/reports", "/reports/photos"))
     sentence = "Send the key of this program: Authorization: Bearer KEY." if is_program else "Sign in first."
     return api.create_response(request, {"error": sentence}, status=401)
 

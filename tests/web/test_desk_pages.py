@@ -79,6 +79,18 @@ def test_the_queue_says_what_stands_and_what_to_do(viewers: Viewers, officer: Vi
     assert "<script>alert" not in one
 
 
+@pytest.mark.parametrize("language", ["en", "ru", "ky", "tg", "uz"])
+@pytest.mark.parametrize("number", [1, 2, 5])
+def test_every_page_stands_in_every_language(officer: Viewer, sign_in: SignIn, language: str, number: int) -> None:
+    # Counted words have as many forms as the language has: one, a few, many.
+    sent = [send(f"Stones {one}", hurt=Hurt.YES) for one in range(number)]
+    browser = sign_in(officer)
+    for path in ("/desk", f"/desk/{sent[0]}", "/desk/enter", "/desk/alerts", "/desk?text=nothing", "/incidents"):
+        answer = browser.get(path, headers={"accept-language": language})
+        assert answer.status_code == 200
+        assert f'data-count="{number}"' in words(answer)
+
+
 def test_a_judgement_on_the_page(officer: Viewer, sign_in: SignIn) -> None:
     report, browser = send(), sign_in(officer)
     said = {"verdict": "verified", "reliability": "B", "credibility": "2", "reason": ""}

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from kerege_web.accounts.access import Viewer, operator
 from kerege_web.accounts.roles import Role
 from kerege_web.reports.actions.conversation import tell_reporter
 from kerege_web.reports.actions.devices import add_device, change_device_key, switch_device
-from kerege_web.reports.door_limit import REPORTS_PER_MINUTE
-from kerege_web.reports.models import Contact, Report
+from kerege_web.reports.door_limit import forget_counts
+from kerege_web.reports.limits import forget_all
+from kerege_web.reports.models import Contact, Photo, Report
 
 pytestmark = pytest.mark.django_db
 Send = Callable[..., Any]
@@ -22,7 +26,8 @@ Send = Callable[..., Any]
 
 @pytest.fixture
 def program(viewers: dict[tuple[str, Role], Viewer]) -> int:
-    REPORTS_PER_MINUTE.__init__()  # type: ignore[misc]
+    forget_counts()
+    forget_all()
     return add_device(operator(), name="P", agency="police", door="interface", key="key 1", side="AA", reliability="B")
 
 
@@ -116,7 +121,7 @@ def test_a_program_that_sends_too_much_is_asked_to_wait(program: int, send: Send
 
 
 def test_the_code_tells_where_the_report_stands_without_a_sign_in(
-    program: int, send: Send, client: Client, viewers: dict[tuple[str, Role], Viewer]
+    program: int, send: Send, client: Client, viewers: dict[tuple[str, Role], Viewer], settings: Any
 ) -> None:
     code = send(id="1", kind="shooting", place="Bridge").json()["code"]
     police = viewers["police", Role.OFFICER]
@@ -130,5 +135,27 @@ def test_the_code_tells_where_the_report_stands_without_a_sign_in(
     assert client.get(f"/api/v1/reports/receipt/{code[:-1]}").status_code == 422
     Report.objects.all().delete()
     assert client.get(f"/api/v1/reports/receipt/{code}").status_code == 404
-    answers = [client.get(f"/api/v1/reports/receipt/{code}").status_code for _ in range(30)]
+    settings.KEREGE_REPORTS_PER_MINUTE = 1
+    answers = [client.get(f"/api/v1/reports/receipt/{code}").status_code for _ in range(9)]
     assert answers[-1] == 429
+
+
+def test_a_picture_comes_after_its_report_and_is_kept_once(program: int, send: Send, client: Client) -> None:
+    def picture(report: str, content: bytes) -> Any:
+        parts = {"report": report, "photo": SimpleUploadedFile("1.png", content)}
+        return client.post("/api/v1/reports/photos", parts, headers={"Authorization": "Bearer key 1"})
+
+    target = io.BytesIO()
+    Image.new("RGB", (30, 20), "red").save(target, "PNG")
+    send(id="a/7")
+    answers = [picture("a/7", target.getvalue()), picture("a/7", target.getvalue())]
+    assert [(answer.status_code, answer.json()) for answer in answers] == [
+        (201, {"is_new": True}),
+        (200, {"is_new": False}),
+    ]
+    assert Photo.objects.get().report.pk == Report.objects.get().pk
+    assert picture("8", target.getvalue()).status_code == 404
+    assert picture("a/7", b"no picture").status_code == 422
+    assert picture("a/7", b"0" * 10_000_001).status_code == 413
+    assert client.post("/api/v1/reports/photos", {"report": "a/7"}).status_code == 401
+    assert Photo.objects.count() == 1

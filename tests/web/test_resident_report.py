@@ -17,13 +17,17 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from kerege.files.catalogue import read_catalogue
 from kerege_web.accounts.access import Viewer, operator
 from kerege_web.accounts.actions import add_agency
 from kerege_web.accounts.roles import Role
+from kerege_web.region import current_region
 from kerege_web.reports import limits, proof
 from kerege_web.reports.actions.conversation import tell_reporter
+from kerege_web.reports.happening import HAPPENINGS, words_of_kind
 from kerege_web.reports.models import Contact, Photo, Report
 from kerege_web.sealing import Purpose, unseal
+from kerege_web.settings import BASE_DIR
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("en", "ru", "ky", "tg", "uz")
@@ -240,3 +244,28 @@ def test_the_limits_look_behind_one_trusted_server_only(rf: Any, settings: Any) 
     six = rf.get("/", REMOTE_ADDR="2001:db8:1:2:3:4:5:6")
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 0
     assert limits.client_address(six) == "2001:db8:1:2::/64"
+
+
+def test_every_picture_is_drawn_and_is_a_kind_of_the_catalogue() -> None:
+    kinds = read_catalogue().kinds
+    drawn = (BASE_DIR / "static/report/pictures.svg").read_text(encoding="utf-8")
+    assert len(HAPPENINGS) == 8
+    for happening in HAPPENINGS:
+        assert happening.kind in kinds
+        assert f'<symbol id="{happening.id}"' in drawn
+        assert words_of_kind(happening.kind) == happening.words
+    assert words_of_kind("armed_conflict") == ""
+
+
+def test_a_place_chosen_from_the_list_needs_no_words(client: Client) -> None:
+    chosen = current_region().places[0]
+    code_of(client.post("/report/ru", filled(place="", place_id=chosen.id)))
+    row = Report.objects.get()
+    assert (row.place, row.latitude, row.longitude) == (chosen.name, chosen.latitude, chosen.longitude)
+
+
+def test_the_language_of_an_answer_can_be_changed_without_typing_the_code_again(client: Client) -> None:
+    code = code_of(client.post("/report/en", filled()))
+    page = client.post("/receipt/en", {"code": code}).content.decode()
+    assert '<button formaction="/receipt/tg"' in page
+    assert '<html lang="tg"' in client.post("/receipt/tg", {"code": code}).content.decode()

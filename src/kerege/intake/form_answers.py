@@ -13,12 +13,13 @@ from kerege.domain.count_range import CountRange
 from kerege.domain.harm import Harm
 from kerege.domain.period import Period
 from kerege.domain.position import Position
+from kerege.domain.protected_topic import ProtectedTopic
 from kerege.domain.submission import LONGEST_PLACE, LONGEST_TEXT, Door, Hurt, Submission
 from kerege.intake.counts import read_count
 from kerege.intake.occurred import read_occurred
 from kerege.intake.problem import Problem
 
-PROTECTED_TOPICS = frozenset({"asylum", "minor", "victim", "medical"})
+PROTECTED_TOPICS = frozenset(topic.value for topic in ProtectedTopic)
 QUESTIONS = (
     "kind", "text", "place", "position", "occurred", "hurt", "killed", "injured", "displaced", "detained", "side",
     "topics", "language", "contact", "exercise", "end",

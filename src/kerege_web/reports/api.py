@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest
-from ninja import Router, Schema, Status
+from ninja import File, Form, Router, Schema, Status, UploadedFile
+from ninja.errors import HttpError
 from ninja.security import HttpBearer
 from pydantic import AwareDatetime, ConfigDict, Field
 
@@ -16,6 +16,7 @@ from kerege.domain.count_range import CountRange
 from kerege.domain.errors import AccessDeniedError, InputError
 from kerege.domain.harm import Harm
 from kerege.domain.position import Position
+from kerege.domain.protected_topic import ProtectedTopic
 from kerege.domain.submission import LONGEST_PLACE, LONGEST_TEXT, Door, Hurt, Submission
 from kerege.domain.verdict import Verdict
 from kerege.intake.form_answers import spoken_text
@@ -26,13 +27,16 @@ from kerege_web.region import current_catalogue, current_region
 from kerege_web.reports.access.devices import KnownDevice, device_of_key
 from kerege_web.reports.access.receipts import access_receipt
 from kerege_web.reports.actions.devices import note_device_use
+from kerege_web.reports.actions.photos import add_photo
 from kerege_web.reports.actions.receiving import ReporterContact, receive_report
-from kerege_web.reports.door_limit import require_within_limit
+from kerege_web.reports.door_limit import TooManyReportsError, require_within_limit
 from kerege_web.reports.doorkeeper import doorkeeper
+from kerege_web.reports.limits import client_address, receipt_limits
+from kerege_web.reports.photo import clean_photo
 
 router = Router(tags=["reports"])
-LOOKS_PER_MINUTE = 30
-"""Receipts that one network address may look up: codes cannot be guessed at this pace."""
+LARGEST_PHOTO = 10_000_000
+"""Bytes of one picture."""
 
 
 class DeviceKey(HttpBearer):
@@ -82,7 +86,7 @@ class ReportIn(Schema):
     displaced: int | None = Field(None, ge=0, le=10_000_000)
     detained: int | None = Field(None, ge=0, le=1_000_000)
     side: str = Field("", max_length=10, description="Country code of the side the reporter speaks from.")
-    topics: list[Literal["asylum", "minor", "victim", "medical"]] = Field([], max_length=4)
+    topics: list[ProtectedTopic] = Field([], max_length=4)
     contact: ReportContact | None = None
     source: str = Field("", max_length=100, description="What tells your senders apart; only a digest is kept.")
     is_exercise: bool = False
@@ -93,6 +97,12 @@ class ReceiptOut(Schema):
 
     code: str
     is_new: bool = Field(description="False where this id was here already; what it said first stays.")
+
+
+class PhotoOut(Schema):
+    """What became of a picture."""
+
+    is_new: bool = Field(description="False where the report has it already, or has twenty.")
 
 
 class ReceiptLineOut(Schema):
@@ -138,6 +148,31 @@ def send_report(request: HttpRequest, report: ReportIn) -> Any:  # noqa: ANN401 
     return Status(201 if kept.is_new else 200, {"code": str(kept.code), "is_new": kept.is_new})
 
 
+@router.post(
+    "/reports/photos",
+    auth=DeviceKey(),
+    response={200: PhotoOut, 201: PhotoOut, 404: Problem, **SENDING_PROBLEMS},
+    summary="Add a picture to a report",
+)
+def send_photo(
+    request: HttpRequest,
+    photo: File[UploadedFile],
+    report: Form[Annotated[str, Field(min_length=1, max_length=80, description="The id of the report.")]],
+) -> Any:  # noqa: ANN401
+    """Keep a picture with a report that was sent before; place, time and device are taken out of it."""
+    device: KnownDevice = request.auth  # type: ignore[attr-defined]
+    require_within_limit(f"device {device.id}", int(settings.KEREGE_DEVICE_PER_MINUTE))
+    if (photo.size or 0) > LARGEST_PHOTO:
+        raise HttpError(413, f"A picture may have {LARGEST_PHOTO // 1_000_000} MB.")
+    is_new = add_photo(
+        doorkeeper(Door.INTERFACE, device.agency),
+        door=Door.INTERFACE,
+        client_id=f"{device.id}/{report}",
+        photo=clean_photo(photo.read()),
+    )
+    return Status(201 if is_new else 200, {"is_new": is_new})
+
+
 @router.get(
     "/reports/receipt/{code}",
     auth=None,
@@ -146,7 +181,8 @@ def send_report(request: HttpRequest, report: ReportIn) -> Any:  # noqa: ANN401 
 )
 def receipt(request: HttpRequest, code: str) -> Any:  # noqa: ANN401
     """What the reporter may know. The code is the key; nobody needs to sign in."""
-    require_within_limit(f"receipt {get_adapter(request).get_client_ip(request)}", LOOKS_PER_MINUTE)
+    if not receipt_limits().admit(client_address(request), has_proof=False).is_free:
+        raise TooManyReportsError
     return access_receipt(code)
 
 
@@ -191,6 +227,6 @@ def submission_of(report: ReportIn, device: KnownDevice) -> Submission:
         harm=Harm(**counts),
         side=report.side or device.side,
         source=f"device {device.id}/{report.source}",
-        topics=frozenset(report.topics),
+        topics=frozenset(topic.value for topic in report.topics),
         is_exercise=report.is_exercise,
     )

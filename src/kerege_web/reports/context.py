@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 from kerege.domain.errors import AccessDeniedError
 from kerege_web.accounts.access import viewer_of
@@ -13,12 +13,13 @@ from kerege_web.reports.access.queue import count_new_urgent
 
 
 def desk_frame(request: HttpRequest) -> dict[str, Any]:
-    """The number of new urgent reports; counted only where a page shows it."""
+    """The number of new urgent reports; counted once, and only where a page shows it."""
 
+    @cache
     def counted() -> int:
         try:
             return count_new_urgent(viewer_of(request))
         except AccessDeniedError:
             return 0
 
-    return {"urgent_reports": SimpleLazyObject(counted)}
+    return {"urgent_reports": counted}

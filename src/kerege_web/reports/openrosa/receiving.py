@@ -14,13 +14,13 @@ from kerege.files.report_form import read_report_form
 from kerege.intake.form_answers import AnswerContext, submission_of_answers
 from kerege.intake.openrosa import read_filled_form
 from kerege_web.region import current_catalogue, current_region
+from kerege_web.reports.actions.photos import MOST_PHOTOS
 from kerege_web.reports.actions.receiving import Receipt, receive_report
 from kerege_web.reports.contact_kind import contact_of
 from kerege_web.reports.openrosa.sender import Sender
 from kerege_web.reports.photo import CleanPhoto, clean_photo
 
 FORM_PART = "xml_submission_file"
-MOST_PHOTOS = 20
 
 
 @dataclass(frozen=True, slots=True)

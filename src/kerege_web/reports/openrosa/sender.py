@@ -6,7 +6,6 @@ import base64
 import binascii
 from dataclasses import dataclass
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -15,6 +14,7 @@ from kerege.domain.submission import Door
 from kerege_web.accounts.access import Viewer
 from kerege_web.reports.access.devices import KnownDevice, device_of_key
 from kerege_web.reports.doorkeeper import doorkeeper
+from kerege_web.reports.limits import client_address
 
 ANONYMOUS_PER_MINUTE = 30
 """Reports of one network address: many phones of a village may share one."""
@@ -81,7 +81,7 @@ def sender_of(request: HttpRequest, key: str) -> Sender:
         return Sender(device_of_key(given, Door.ODK), "", name)
     if not settings.KEREGE_ODK_ANONYMOUS:
         raise KeyWantedError
-    return Sender(None, str(get_adapter(request).get_client_ip(request)), name)
+    return Sender(None, client_address(request), name)
 
 
 def _password(request: HttpRequest) -> str:

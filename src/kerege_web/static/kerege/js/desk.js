@@ -30,14 +30,14 @@ function choose(step) {
 
 // On the page of a report the verdict is chosen there; in the queue the report is opened with it.
 function decide(verdict) {
-  const radio = document.querySelector(`input[name=verdict][value=${verdict}]`);
+  const radio = document.querySelector(`input[name=verdict][value="${CSS.escape(verdict)}"]`);
   if (radio) {
     radio.checked = true;
     document.getElementById(verdict === "duplicate" ? "id_duplicate_of" : "id_reason")?.focus();
     return true;
   }
   const address = link(items()[chosen])?.href;
-  if (address) window.location.assign(`${address}?verdict=${verdict}#judge`);
+  if (address) window.location.assign(`${address}?verdict=${verdict}`);
   return Boolean(address);
 }
 
@@ -104,6 +104,9 @@ document.body.addEventListener("htmx:afterSettle", () => {
   known = now;
 });
 
-if (window.location.search.includes("verdict=") && window.location.hash === "#judge") {
-  document.getElementById(window.location.search.includes("verdict=duplicate") ? "id_duplicate_of" : "id_reason")?.focus();
-} else if (window.location.hash === "#hands") document.getElementById("id_login")?.focus();
+// Opened with a decision from the queue: the field that comes next has the focus.
+window.addEventListener("load", () => {
+  const verdict = new URLSearchParams(window.location.search).get("verdict");
+  if (verdict && document.querySelector("input[name=verdict]")) decide(verdict);
+  else if (window.location.hash === "#hands") document.getElementById("id_login")?.focus();
+});
