@@ -12,15 +12,12 @@ from kerege.domain.errors import InputError
 from kerege.domain.submission import LONGEST_TEXT
 from kerege.intake.incoming_sms import national_number, plain_number, read_incoming_sms
 
-ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["text", "urn", "uuid", "x"]), inner),
-    max_leaves=5,
-)
+VALUE = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
+ANYTHING = VALUE | st.dictionaries(st.sampled_from(["text", "urn", "uuid"]), VALUE, max_size=3)
 FIELDS = st.sampled_from(["from", "sender", "text", "message", "date", "id", "input", "contact", "created_on"])
 
 
-@given(st.dictionaries(FIELDS, ANYTHING))
+@given(st.dictionaries(FIELDS, ANYTHING, max_size=5))
 def test_any_fields_are_a_message_or_refused(fields: dict[str, object]) -> None:
     try:
         message = read_incoming_sms(fields)
