@@ -72,6 +72,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/<int:report_id>/hand", desk.give, name="desk_hand"),
     path("desk/<int:report_id>/tell", desk.tell, name="desk_tell"),
     path("desk/<int:report_id>/read", desk.read, name="desk_read"),
+    path("desk/<int:report_id>/same", desk.same, name="desk_same"),
     path("desk/<int:report_id>/narrow", desk.narrow, name="desk_narrow"),
     path("desk/<int:report_id>/lift", desk.lift, name="desk_lift"),
     path("desk/<int:report_id>/contact", desk.contact, name="desk_contact"),

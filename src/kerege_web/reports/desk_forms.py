@@ -208,6 +208,13 @@ class NarrowForm(forms.Form):
     )
 
 
+class SameForm(forms.Form):
+    """Another report, and whether it tells of the same happening."""
+
+    other = forms.IntegerField(min_value=1)
+    is_same = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+
+
 class ReasonForm(forms.Form):
     """Why something is done."""
 

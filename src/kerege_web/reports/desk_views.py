@@ -25,8 +25,9 @@ from kerege_web.reports.access.queue import access_next, access_queue, count_new
 from kerege_web.reports.actions.contacts import look_at_contact
 from kerege_web.reports.actions.conversation import tell_reporter
 from kerege_web.reports.actions.judging import assign_report, judge_report, lift_narrowing, narrow_report, see_answers
+from kerege_web.reports.actions.linking import decide_same
 from kerege_web.reports.actions.receiving import ReporterContact
-from kerege_web.reports.desk_forms import HandForm, JudgeForm, NarrowForm, QueueForm, ReasonForm, TellForm
+from kerege_web.reports.desk_forms import HandForm, JudgeForm, NarrowForm, QueueForm, ReasonForm, SameForm, TellForm
 
 
 def page_number(request: HttpRequest) -> int:
@@ -140,6 +141,18 @@ def tell(request: HttpRequest, report_id: int) -> HttpResponse:
 def read(request: HttpRequest, report_id: int) -> HttpResponse:
     """Note that the reporter's answers have been read."""
     see_answers(viewer_of(request), report_id=report_id)
+    return redirect("desk_report", report_id)
+
+
+@login_required
+@require_POST
+def same(request: HttpRequest, report_id: int) -> HttpResponse:
+    """Say whether another report tells of the same happening."""
+    form = SameForm(request.POST)
+    if form.is_valid():
+        is_same = form.cleaned_data["is_same"] == "yes"
+        decide_same(viewer_of(request), report_id=report_id, other_id=form.cleaned_data["other"], is_same=is_same)
+        messages.success(request, _("One happening now.") if is_same else _("Two happenings now."))
     return redirect("desk_report", report_id)
 
 

@@ -16,6 +16,12 @@ from kerege_web.accounts.access import Viewer, access_logins
 from kerege_web.accounts.roles import Permission
 from kerege_web.reports.access.queue import QueueItem, queue_item, with_counts
 from kerege_web.reports.access.reports import visible_reports
+from kerege_web.reports.access.same_happening import (
+    decided_pairs,
+    independent_sources,
+    same_group,
+    same_probabilities,
+)
 from kerege_web.reports.models import Photo, Report
 
 NEAR_KM = 10.0
@@ -63,11 +69,17 @@ class NearReport:
         None where it is near by its section or place name only.
     is_same_source : bool or None
         Whether it came from the same source, so that it is no second witness; None where a source is not known.
+    probability : float or None
+        That it tells of the same happening, 0..1; None where that is hardly so or cannot be compared.
+    is_same : bool or None
+        What a person decided; None where nobody did.
     """
 
     item: QueueItem
     distance_km: float | None
     is_same_source: bool | None
+    probability: float | None
+    is_same: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +140,13 @@ class DeskReport:
         Only where the viewer may see that one.
     history : SourceHistory
     near : tuple of NearReport
+    sources : int
+        Sources that certainly differ among the reports that people joined to this happening; 1 for this one alone.
     judgements, handovers, lines : tuple
         Oldest first.
     colleagues : tuple of str
         To whom it can be given.
-    may_work, may_see_contact, may_lift : bool
+    may_work, may_see_contact, may_lift, may_link : bool
     """
 
     item: QueueItem
@@ -147,6 +161,7 @@ class DeskReport:
     duplicate_of: int | None
     history: SourceHistory
     near: tuple[NearReport, ...]
+    sources: int
     judgements: tuple[JudgementLine, ...]
     handovers: tuple[HandoverLine, ...]
     lines: tuple[ConversationLine, ...]
@@ -154,6 +169,7 @@ class DeskReport:
     may_work: bool
     may_see_contact: bool
     may_lift: bool
+    may_link: bool
 
     @property
     def other_witnesses(self) -> int:
@@ -189,6 +205,7 @@ def access_desk_report(viewer: Viewer, report_id: int, now: datetime) -> DeskRep
         duplicate_of=_visible_id(viewer, row.duplicate_of_id),
         history=_source_history(viewer, row),
         near=_near(viewer, row, now),
+        sources=independent_sources(same_group(viewer, row)),
         judgements=_judgements(viewer, row),
         handovers=tuple(
             HandoverLine(line.assigned_to, line.due_at, line.note, line.at, line.actor) for line in row.handovers.all()
@@ -203,6 +220,7 @@ def access_desk_report(viewer: Viewer, report_id: int, now: datetime) -> DeskRep
         may_work=may_work,
         may_see_contact=may_work and viewer.may(Permission.SEE_CONTACT),
         may_lift=may_work and viewer.may(Permission.SEE_PROTECTED),
+        may_link=may_work and viewer.may(Permission.LINK_REPORTS),
     )
 
 
@@ -294,14 +312,17 @@ def _near(viewer: Viewer, row: Report, now: datetime) -> tuple[NearReport, ...]:
     if row.section_id:
         in_space |= Q(section_id=row.section_id, latitude__isnull=True)
     rows = with_counts(Report.objects.filter(visible_reports(viewer) & in_time & in_space).exclude(pk=row.pk))
+    others = list(rows.order_by("-received_at")[: 5 * _MOST_NEAR])
+    probability, decided = same_probabilities(row, others), decided_pairs([row.pk])
     found = []
-    for other in rows.order_by("-received_at")[: 5 * _MOST_NEAR]:
+    for other in others:
         distance = _distance_km(row, other)
         if distance is None or distance <= NEAR_KM:
             known = bool(row.source_digest and other.source_digest)
             same = other.source_digest == row.source_digest if known else None
-            found.append(NearReport(queue_item(other, now), distance, same))
-    found.sort(key=lambda near: (near.distance_km is None, near.distance_km or 0.0))
+            word = decided.get(frozenset((row.pk, other.pk)))
+            found.append(NearReport(queue_item(other, now), distance, same, probability.get(other.pk), word))
+    found.sort(key=lambda near: (not near.is_same, -(near.probability or 0.0), near.distance_km or NEAR_KM))
     return tuple(found[:_MOST_NEAR])
 
 

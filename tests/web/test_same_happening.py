@@ -1,0 +1,103 @@
+"""Reports of one happening: suggested with a probability, joined and parted by people."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from tests.web.desk_reports import later, send
+
+from kerege.domain.errors import AccessDeniedError, InputError
+from kerege.domain.position import Position
+from kerege_web.accounts.access import Viewer, operator
+from kerege_web.accounts.actions import add_agency
+from kerege_web.accounts.models import Person
+from kerege_web.accounts.roles import Role
+from kerege_web.audit.models import AuditEntry
+from kerege_web.reports.access.desk_report import DeskReport, NearReport, access_desk_report
+from kerege_web.reports.actions.linking import decide_same
+from kerege_web.reports.models import LinkDecision
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def moderator(viewers: dict[tuple[str, Role], Viewer]) -> Viewer:
+    return viewers["border-service", Role.MODERATOR]
+
+
+@pytest.fixture
+def fight(db: None) -> tuple[int, int, int]:
+    """Two reports of one fight, and one of something else in the same day."""
+    add_agency(operator(), code="border-service", name="Border Service")
+    return (
+        send("Stones thrown at the canal bridge", source="one"),
+        send("Stones thrown near the bridge at the canal", source="two", hours_ago=1.2),
+        send(
+            "Cattle were stolen", source="three", hours_ago=15, position=Position(45.08, 10.3, 1.0), kind="cattle_theft"
+        ),
+    )
+
+
+def seen(viewer: Viewer, report_id: int) -> DeskReport:
+    return access_desk_report(viewer, report_id, later())
+
+
+def near(viewer: Viewer, report_id: int, other: int) -> NearReport:
+    return next(one for one in seen(viewer, report_id).near if one.item.id == other)
+
+
+def test_the_like_report_is_suggested_and_the_unlike_one_is_not(moderator: Viewer, fight: tuple[int, int, int]) -> None:
+    like, unlike = near(moderator, fight[0], fight[1]), near(moderator, fight[0], fight[2])
+    assert like.probability is not None
+    assert like.probability > 0.8
+    assert (unlike.probability or 0.0) < 0.2
+    assert seen(moderator, fight[0]).near[0].item.id == fight[1]
+    assert (like.is_same, seen(moderator, fight[0]).sources) == (None, 1)
+
+
+def test_a_word_joins_and_another_parts_and_both_are_kept(moderator: Viewer, fight: tuple[int, int, int]) -> None:
+    decide_same(moderator, report_id=fight[1], other_id=fight[0], is_same=True)
+    decide_same(moderator, report_id=fight[0], other_id=fight[1], is_same=True)
+    assert near(moderator, fight[0], fight[1]).is_same is True
+    assert [seen(moderator, report).sources for report in fight] == [2, 2, 1]
+    decide_same(moderator, report_id=fight[0], other_id=fight[1], is_same=False)
+    assert near(moderator, fight[1], fight[0]).is_same is False
+    assert seen(moderator, fight[0]).sources == 1
+    assert [row.is_same for row in LinkDecision.objects.all()] == [True, False]
+    assert AuditEntry.objects.filter(action="decide_same").count() == 2
+
+
+def test_what_is_joined_to_one_is_joined_to_all(moderator: Viewer, fight: tuple[int, int, int]) -> None:
+    decide_same(moderator, report_id=fight[0], other_id=fight[1], is_same=True)
+    decide_same(moderator, report_id=fight[1], other_id=fight[2], is_same=True)
+    assert [seen(moderator, report).sources for report in fight] == [3, 3, 3]
+
+
+def test_two_reports_of_one_source_are_no_two_witnesses(moderator: Viewer, fight: tuple[int, int, int]) -> None:
+    again = send("Stones again at the canal bridge", source="one", hours_ago=0.9)
+    decide_same(moderator, report_id=fight[0], other_id=again, is_same=True)
+    assert seen(moderator, again).sources == 1
+
+
+def test_who_may_not_link_may_not(viewers: dict[tuple[str, Role], Viewer], fight: tuple[int, int, int]) -> None:
+    for agency, role in (("border-service", Role.OFFICER), ("police", Role.MODERATOR), ("police", Role.ANALYST)):
+        with pytest.raises(AccessDeniedError):
+            decide_same(viewers[agency, role], report_id=fight[0], other_id=fight[1], is_same=True)
+    with pytest.raises(InputError):
+        decide_same(viewers["border-service", Role.ANALYST], report_id=fight[0], other_id=fight[0], is_same=True)
+    with pytest.raises(AccessDeniedError):
+        decide_same(viewers["border-service", Role.ANALYST], report_id=fight[0], other_id=10_000, is_same=True)
+
+
+def test_the_page_offers_it_and_takes_it(moderator: Viewer, fight: tuple[int, int, int], client: Client) -> None:
+    client.force_login(
+        Person.objects.get(login=moderator.login), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    page = client.get(f"/desk/{fight[0]}").content.decode()
+    assert "The same happening: " in page
+    done = client.post(f"/desk/{fight[0]}/same", {"other": fight[1], "is_same": "yes"}, follow=True)
+    page = done.content.decode()
+    assert "Decided: the same happening." in page
+    assert "2 independent sources tell of this happening." in page
+    assert client.post(f"/desk/{fight[0]}/same", {"other": "x"}).status_code == 302
+    assert LinkDecision.objects.count() == 1
