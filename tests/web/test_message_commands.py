@@ -70,3 +70,17 @@ def test_the_bot_runs_as_a_process_of_its_own(tmp_path: Path, region_folder: Pat
             bot.wait(30)
         assert telegram.requests[0][0] == "/bot1:token/getUpdates"
         assert telegram.requests[0][1]["allowed_updates"] == ["message", "callback_query"]
+
+
+def test_the_paper_form_is_a_pdf_in_the_language_asked_for(tmp_path: Path, region_folder: Path) -> None:
+    _, made, wrong, nowhere = kerege_each(
+        tmp_path / "station",
+        ("init", "--region", str(region_folder), "--json"),
+        ("form", "paper", "--language", "ky", "--out", str(tmp_path / "form.pdf"), "--json"),
+        ("form", "paper", "--language", "xx", "--out", str(tmp_path / "other.pdf")),
+        ("form", "paper", "--out", str(tmp_path / "absent" / "form.pdf")),
+    )
+    assert answer_of(made)["bytes"] == len((tmp_path / "form.pdf").read_bytes())
+    assert (tmp_path / "form.pdf").read_bytes().startswith(b"%PDF")
+    assert_one_sentence(wrong, 2, "'xx' is no language")
+    assert_one_sentence(nowhere, 2, "cannot be written")

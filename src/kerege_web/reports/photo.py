@@ -53,6 +53,8 @@ def clean_photo(content: bytes) -> CleanPhoto:
         with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
             if opened.width * opened.height > MOST_POINTS:
                 raise InputError("The picture is too large", mend="Send one of up to 50 million points")
+            # A JPEG can be read at a fraction of its size: a large one then takes little memory.
+            opened.draft("RGB", (2 * LONGEST_SIDE, 2 * LONGEST_SIDE))
             turned = ImageOps.exif_transpose(opened).convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise InputError(

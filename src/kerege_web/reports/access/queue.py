@@ -136,7 +136,7 @@ def access_queue(viewer: Viewer, wanted: QueueFilter, now: datetime) -> QueuePag
     page = min(max(wanted.page, 1), pages)
     first = (page - 1) * wanted.page_size
     ordered = rows.order_by("-urgency", "received_at", "id")
-    # The page is cut first: counting pictures and answers of all reports would take ten times as long.
+    # The page is cut first, so that pictures and answers are counted for its reports only.
     keys = list(ordered.values_list("pk", flat=True)[first : first + wanted.page_size])
     found = {row.pk: row for row in with_counts(Report.objects.filter(pk__in=keys))}
     items = tuple(queue_item(found[key], now) for key in keys if key in found)
