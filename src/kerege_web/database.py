@@ -62,6 +62,8 @@ def _sqlite(name: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": name,
+        # To open the file and read its tables anew takes longer than most requests.
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             # Writers wait for each other from their first word on, so that none fails half-way.
             "transaction_mode": "IMMEDIATE",

@@ -97,7 +97,9 @@ def note_device_use(device_id: int) -> None:
     """Keep that a device was used just now, to the minute. No entry in the log: each report has its own."""
     now = timezone.now()
     stale = Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - _USE_KEPT_EVERY)
-    Device.objects.filter(stale, pk=device_id).update(last_used_at=now)
+    # Looked at first: even an update of nothing makes others wait.
+    if Device.objects.filter(stale, pk=device_id).exists():
+        Device.objects.filter(stale, pk=device_id).update(last_used_at=now)
 
 
 def _device(actor: Viewer, device_id: int) -> Device:

@@ -18,8 +18,9 @@ from kerege.domain.verdict import Verdict
 from kerege_web.accounts.access import Viewer
 from kerege_web.accounts.roles import Permission
 from kerege_web.audit.actions import record
+from kerege_web.one_writer import one_writer
 from kerege_web.reports.actions.devices import add_device as add_device
-from kerege_web.reports.assessment import assess
+from kerege_web.reports.assessment import Assessment, assess
 from kerege_web.reports.models import Contact, Device, Photo, Report
 from kerege_web.reports.photo import CleanPhoto
 from kerege_web.reports.receipt import client_text, code_for, digest_of_code
@@ -90,37 +91,40 @@ def receive_report(
     client = client_text(submission.door, submission.client_id)
     known = Report.objects.filter(client_digest__in=keyed_digests(client, Purpose.SOURCE)).first()
     if known is None:
+        now = timezone.now()
+        device = None if device_id is None else Device.objects.get(pk=device_id, is_active=True)
+        # What takes time is done before anybody else has to wait for the database.
+        found = assess(submission, now, device.agency_id if device else actor.agency)
         try:
-            return _keep(actor, submission, client, photos, contact, device_id)
+            with one_writer(), transaction.atomic():
+                return _keep(actor, submission, client, photos, contact, device, found, now)
         except IntegrityError:
             # Somebody sent the same report at the same moment; the other one was first.
             known = Report.objects.get(client_digest__in=keyed_digests(client, Purpose.SOURCE))
-    with transaction.atomic():
-        _add_photos(known, photos)
+    if photos:
+        with one_writer(), transaction.atomic():
+            _add_photos(known, photos)
     return Receipt(code_for(submission.door, submission.client_id), is_new=False, report_id=known.pk)
 
 
-@transaction.atomic
 def _keep(
     actor: Viewer,
     submission: Submission,
     client: str,
     photos: Sequence[CleanPhoto],
     contact: ReporterContact | None,
-    device_id: int | None,
+    device: Device | None,
+    found: Assessment,
+    now: datetime,
 ) -> Receipt:
-    now = timezone.now()
-    device = None if device_id is None else Device.objects.get(pk=device_id, is_active=True)
     code = code_for(submission.door, submission.client_id)
-    agency = device.agency_id if device else actor.agency
-    found = assess(submission, now, agency)
     row = Report.objects.create(
         receipt_digest=digest_of_code(code),
         client_digest=keyed_digest(client, Purpose.SOURCE),
         source_digest=keyed_digest(submission.source, Purpose.SOURCE) if submission.source else "",
         door=submission.door.value,
         device=device,
-        agency_id=agency,
+        agency_id=device.agency_id if device else actor.agency,
         tlp=TLP.AMBER.value,
         received_at=now,
         verdict=Verdict.NEW.value,
