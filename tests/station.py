@@ -43,6 +43,21 @@ class Station:
         done = subprocess.run(line, env=self._environment, capture_output=True, check=True, timeout=120)
         return json.loads(done.stdout)
 
+    def count_reports(self) -> tuple[int, int]:
+        """How many reports are stored, and how many different receipts they have."""
+        asked = (
+            "from kerege_web.commands.workspace import open_workspace\n"
+            "open_workspace()\n"
+            "from kerege_web.reports.models import Report\n"
+            "print(Report.objects.count(), Report.objects.values('receipt_digest').distinct().count())\n"
+        )
+        environment = {**self._environment, "KEREGE_WORKSPACE": str(self.workspace)}
+        done = subprocess.run(
+            [sys.executable, "-c", asked], env=environment, capture_output=True, check=True, timeout=120
+        )
+        stored, different = done.stdout.split()
+        return int(stored), int(different)
+
     def start(self, *, within_s: float = 90.0) -> None:
         """Serve, and wait until it answers."""
         line = [str(PROGRAM), "--workspace", str(self.workspace), "serve", "--port", str(self.port)]

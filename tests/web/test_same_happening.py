@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.test import Client
 from tests.web.desk_reports import later, send
 
 from kerege.domain.errors import AccessDeniedError, InputError
+from kerege.domain.period import Period, Precision
 from kerege.domain.position import Position
+from kerege.domain.verdict import Verdict
 from kerege_web.accounts.access import Viewer, operator
 from kerege_web.accounts.actions import add_agency
 from kerege_web.accounts.models import Person
 from kerege_web.accounts.roles import Role
 from kerege_web.audit.models import AuditEntry
+from kerege_web.incidents.report_actions import VerifiedHappening, incident_from_report
 from kerege_web.reports.access.desk_report import DeskReport, NearReport, access_desk_report
+from kerege_web.reports.access.same_happening import ReportsOfIncident, access_reports_of_incident
+from kerege_web.reports.actions.judging import judge_report
 from kerege_web.reports.actions.linking import decide_same
 from kerege_web.reports.models import LinkDecision
 
@@ -101,3 +108,29 @@ def test_the_page_offers_it_and_takes_it(moderator: Viewer, fight: tuple[int, in
     assert "2 independent sources tell of this happening." in page
     assert client.post(f"/desk/{fight[0]}/same", {"other": "x"}).status_code == 302
     assert LinkDecision.objects.count() == 1
+
+
+def test_reports_of_one_happening_have_one_incident_and_parting_takes_them_away(
+    moderator: Viewer, fight: tuple[int, int, int], client: Client
+) -> None:
+    for report in fight[:2]:
+        judge_report(moderator, report_id=report, verdict=Verdict.VERIFIED, reason="Seen by the patrol")
+    now = datetime.now(UTC)
+    happening = VerifiedHappening(
+        kind="stone_throwing",
+        occurred=Period(now - timedelta(hours=2), now, Precision.MINUTE),
+        summary="Stones thrown.",
+    )
+    reference = incident_from_report(moderator, report_id=fight[0], happening=happening)
+    assert seen(moderator, fight[1]).incident == ""
+    decide_same(moderator, report_id=fight[0], other_id=fight[1], is_same=True)
+    assert seen(moderator, fight[1]).incident == reference
+    assert incident_from_report(moderator, report_id=fight[1], happening=happening) == reference
+    assert access_reports_of_incident(moderator, reference) == ReportsOfIncident(fight[:2], 2)
+    client.force_login(
+        Person.objects.get(login=moderator.login), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    assert "2 independent sources tell of this happening." in client.get(f"/incidents/{reference}").content.decode()
+    decide_same(moderator, report_id=fight[0], other_id=fight[1], is_same=False)
+    assert access_reports_of_incident(moderator, reference) == ReportsOfIncident(fight[:1], 1)
+    assert incident_from_report(moderator, report_id=fight[1], happening=happening) != reference

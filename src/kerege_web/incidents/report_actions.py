@@ -69,7 +69,7 @@ class VerifiedHappening:
 
 @transaction.atomic
 def incident_from_report(actor: Viewer, *, report_id: int, happening: VerifiedHappening) -> str:
-    """Make an incident of a verified report, once; its id is the answer, also the second time.
+    """Make an incident of a verified report, once; its id is the answer, also the second time, and for a joined one.
 
     It keeps the channel ("resident" or "post") and the number of the report, never who sent it.
 
@@ -87,8 +87,8 @@ def incident_from_report(actor: Viewer, *, report_id: int, happening: VerifiedHa
     seen = access_desk_report(actor, report_id, now)
     if not seen.may_work:
         raise AccessDeniedError
-    if seen.item.incident_reference:
-        return seen.item.incident_reference
+    if seen.incident:
+        return seen.incident
     if seen.item.verdict is not Verdict.VERIFIED or seen.item.is_exercise:
         raise InputError("Only a verified report of the world becomes an incident", mend="Verify it first")
     if happening.kind not in current_catalogue().kinds:

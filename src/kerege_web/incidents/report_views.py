@@ -28,8 +28,8 @@ def incident_of_report(request: HttpRequest, report_id: int) -> HttpResponse:
     seen = access_desk_report(viewer, report_id, timezone.now())
     if not seen.may_work:
         raise AccessDeniedError
-    if seen.item.incident_reference:
-        return redirect("incident", seen.item.incident_reference)
+    if seen.incident:
+        return redirect("incident", seen.incident)
     if seen.item.verdict is not Verdict.VERIFIED or seen.item.is_exercise:
         messages.error(request, _("Only a verified report becomes an incident. Judge it first."))
         return redirect("desk_report", report_id)

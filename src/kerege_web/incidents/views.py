@@ -20,7 +20,7 @@ from kerege_web.incidents.side_by_side import side_by_side
 from kerege_web.incidents.table_file import table_lines
 from kerege_web.pages.locator_map import locator_map
 from kerege_web.region import current_region
-from kerege_web.reports.access.desk_report import access_reports_of_incident
+from kerege_web.reports.access.same_happening import access_reports_of_incident
 
 
 def page_number(request: HttpRequest) -> int:

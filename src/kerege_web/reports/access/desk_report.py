@@ -142,6 +142,8 @@ class DeskReport:
     near : tuple of NearReport
     sources : int
         Sources that certainly differ among the reports that people joined to this happening; 1 for this one alone.
+    incident : str
+        Id of the incident that was made of it, or of a report joined to it; "" for none.
     judgements, handovers, lines : tuple
         Oldest first.
     colleagues : tuple of str
@@ -162,6 +164,7 @@ class DeskReport:
     history: SourceHistory
     near: tuple[NearReport, ...]
     sources: int
+    incident: str
     judgements: tuple[JudgementLine, ...]
     handovers: tuple[HandoverLine, ...]
     lines: tuple[ConversationLine, ...]
@@ -190,6 +193,7 @@ def access_desk_report(viewer: Viewer, report_id: int, now: datetime) -> DeskRep
     if row is None:
         raise AccessDeniedError
     may_work = may_work_on(viewer, row)
+    group = same_group(viewer, row)
     contact = getattr(row, "contact", None)
     needed = (Permission.WORK_REPORTS, *((Permission.SEE_PROTECTED,) if row.is_narrowed else ()))
     return DeskReport(
@@ -205,7 +209,9 @@ def access_desk_report(viewer: Viewer, report_id: int, now: datetime) -> DeskRep
         duplicate_of=_visible_id(viewer, row.duplicate_of_id),
         history=_source_history(viewer, row),
         near=_near(viewer, row, now),
-        sources=independent_sources(same_group(viewer, row)),
+        sources=independent_sources(group),
+        incident=row.incident_reference
+        or next((one.incident_reference for one in group if one.incident_reference), ""),
         judgements=_judgements(viewer, row),
         handovers=tuple(
             HandoverLine(line.assigned_to, line.due_at, line.note, line.at, line.actor) for line in row.handovers.all()
@@ -242,12 +248,6 @@ def access_photo(viewer: Viewer, report_id: int, photo_id: int) -> bytes:
 def may_work_on(viewer: Viewer, row: Report) -> bool:
     """Whether the viewer may judge it: reports of the own agency only; who else may see one looks on."""
     return viewer.may(Permission.WORK_REPORTS) and row.agency_id == viewer.agency
-
-
-def access_reports_of_incident(viewer: Viewer, reference: str) -> tuple[int, ...]:
-    """The reports that an incident was made from, as far as the viewer may see them."""
-    rows = Report.objects.filter(visible_reports(viewer), incident_reference=reference).order_by("id")
-    return tuple(rows.values_list("pk", flat=True))
 
 
 def text_parts(text: str, flags: list[list[object]]) -> tuple[TextPart, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Q
@@ -21,6 +22,22 @@ from kerege_web.reports.access.reports import visible_reports
 from kerege_web.reports.models import LinkDecision, Report
 
 _USUAL_DELAY = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsOfIncident:
+    """The reports behind an incident: those it was made of, and those that people joined to them.
+
+    Parameters
+    ----------
+    ids : tuple of int
+        Those that the viewer may see.
+    sources : int
+        How many of their sources certainly differ.
+    """
+
+    ids: tuple[int, ...]
+    sources: int
 
 
 def same_probabilities(row: Report, others: Sequence[Report]) -> dict[int, float]:
@@ -63,6 +80,13 @@ def independent_sources(rows: Sequence[Report]) -> int:
     """How many sources certainly differ: each that is known once, and one for all that are not."""
     known = {row.source_digest for row in rows if row.source_digest}
     return len(known) + (1 if not known and rows else 0)
+
+
+def access_reports_of_incident(viewer: Viewer, reference: str) -> ReportsOfIncident:
+    """The reports behind an incident as people have joined them today; parting them takes one away again."""
+    made_from = Report.objects.filter(visible_reports(viewer), incident_reference=reference)
+    rows = {row.pk: row for one in made_from for row in same_group(viewer, one)}
+    return ReportsOfIncident(tuple(sorted(rows)), independent_sources(tuple(rows.values())))
 
 
 def _said(row: Report) -> DomainReport:
