@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import threading
+from types import SimpleNamespace
 
 import pytest
-from django.db import connection, transaction
 
 from kerege_web import one_writer as module
 from kerege_web.one_writer import one_writer
 
 
-@pytest.mark.django_db(transaction=True)
-def test_on_sqlite_a_writer_waits_for_the_one_before() -> None:
-    if connection.vendor != "sqlite":
-        with one_writer():
-            assert not module._TURN.locked()
-        return
+def connected(monkeypatch: pytest.MonkeyPatch, vendor: str, *, in_atomic_block: bool = False) -> None:
+    monkeypatch.setattr(module, "connection", SimpleNamespace(vendor=vendor, in_atomic_block=in_atomic_block))
+
+
+def test_on_sqlite_a_writer_waits_for_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    connected(monkeypatch, "sqlite")
     order, held = [], threading.Event()
 
     def other() -> None:
@@ -25,7 +25,6 @@ def test_on_sqlite_a_writer_waits_for_the_one_before() -> None:
             order.append("first")
             threading.Event().wait(0.1)
             order.append("first is done")
-        connection.close()
 
     thread = threading.Thread(target=other)
     thread.start()
@@ -34,10 +33,21 @@ def test_on_sqlite_a_writer_waits_for_the_one_before() -> None:
         order.append("second")
     thread.join()
     assert order == ["first", "first is done", "second"]
+    assert not module._TURN.locked()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_inside_a_transaction_nobody_is_waited_for() -> None:
-    # Who waits there holds the database, and the one who has the turn waits for the database.
-    with module._TURN, transaction.atomic(), one_writer():
+@pytest.mark.parametrize(("vendor", "in_atomic_block"), [("sqlite", True), ("postgresql", False), ("postgresql", True)])
+def test_elsewhere_and_inside_a_transaction_nobody_is_waited_for(
+    vendor: str, in_atomic_block: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Who waits inside a transaction holds the database, and the one who has the turn waits for the database.
+    connected(monkeypatch, vendor, in_atomic_block=in_atomic_block)
+    with module._TURN, one_writer():
         pass
+
+
+def test_the_turn_is_given_back_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    connected(monkeypatch, "sqlite")
+    with pytest.raises(ValueError, match="no"), one_writer():
+        raise ValueError("no")
+    assert not module._TURN.locked()
