@@ -86,11 +86,12 @@ def test_lists_forms_and_downloads_work_without_scripts(analyst: Callable[..., W
     page = watched.open("/incidents")
     page.get_by_label("Border", exact=True).select_option("KG-UZ")
     page.get_by_role("button", name="Show").click()
-    assert "pair=KG-UZ" in page.url
-    assert page.locator("tbody tr").count() > 5
+    page.wait_for_url("**pair=KG-UZ**")
+    # Without scripts nothing says that a page is whole but what stands last in it.
+    page.locator("tbody tr").nth(5).wait_for()
     page.get_by_role("link", name="Next page").count()
     page.locator("tbody a").first.click()
-    assert page.get_by_role("heading", level=2).count() >= 5
+    page.get_by_role("heading", level=2).nth(4).wait_for()
     page = watched.open("/picture")
     assert page.locator("#picture-list li").count() >= 20
     assert page.get_by_text("The map needs JavaScript").is_visible()
