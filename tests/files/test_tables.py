@@ -120,7 +120,7 @@ def test_a_cell_without_end_is_cut_off_and_many_of_them_stop_the_reading() -> No
         (b",,\n,,\n", "no row"),
         (b"%PDF-1.7 ...", "This is a PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "old kind, or one with a password"),
-        (b"PK\x03\x04" + bytes(30), "damaged or needs a password"),
+        (b"PK\x03\x04" + bytes(30), "The workbook is damaged"),
         (b'{"occurred": 1}', "This is JSON"),
         (b"\xef\xbb\xbf<html><table>", "XML or a web page"),
         (b"\x1f\x8b\x08" + bytes(20), "damaged or cut off"),
@@ -259,6 +259,25 @@ def test_a_directory_that_lies_about_a_size_is_found_out() -> None:
     end = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 1, 1, len(central), len(local), 0)
     with pytest.raises(InputError, match="damaged"):
         read_table(local + central + end, "a.xlsx")
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_workbook_packed_as_no_spreadsheet_program_does_is_refused(packing: int) -> None:
+    # Damage in such parts was an error of its own kind that nobody caught.
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(WORKBOOK)) as archive, zipfile.ZipFile(stream, "w", packing) as other:
+        for name in archive.namelist():
+            other.writestr(name, archive.read(name))
+    with pytest.raises(InputError, match="packed in an unusual way"):
+        read_table(stream.getvalue(), "a.xlsx")
+
+
+def test_a_workbook_with_a_password_is_refused() -> None:
+    content = bytearray(WORKBOOK)
+    first = content.index(b"PK\x01\x02")
+    content[first + 8] |= 1  # the flag of the directory that says so
+    with pytest.raises(InputError, match="needs a password"):
+        read_table(bytes(content), "a.xlsx")
 
 
 @given(content=st.binary(max_size=400))

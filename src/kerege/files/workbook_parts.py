@@ -22,6 +22,9 @@ _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _SHARED_TEXTS = "xl/sharedStrings.xml"
 _SHARED_END = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si\s*/>")
 _DATE_1904 = re.compile(rb"""date1904\s*=\s*["'](?:1|true)["']""")
+# What the standard of the format allows. Others would bring their own kinds of damage.
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENCRYPTED = 0x1
 _MEND = "Open it in a spreadsheet program and save it again as XLSX or as CSV UTF-8"
 
 
@@ -69,8 +72,9 @@ def open_parts(content: bytes, name: str) -> WorkbookParts:
         raise InputError(
             "This is a ZIP file and no Excel workbook", where=name, mend="Send the table as XLSX or CSV"
         ) from error
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
-        raise InputError("The workbook is damaged or needs a password", where=name, mend=_MEND) from error
+    # Damaged lengths and versions: the reader seeks before the beginning, or takes the file for one of a later kind.
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
+        raise InputError("The workbook is damaged", where=name, mend=_MEND) from error
     if _DATE_1904.search(workbook):
         raise InputError(
             "The workbook counts its days from 1904",
@@ -101,6 +105,8 @@ def _check_size(archive: zipfile.ZipFile, name: str) -> None:
     if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
         raise too_large
     for entry in entries:
+        if entry.compress_type not in _PACKINGS or entry.flag_bits & _ENCRYPTED:
+            raise InputError("The workbook needs a password or is packed in an unusual way", where=name, mend=_MEND)
         # Reading to the end proves the size and the check sum that the directory claims.
         with archive.open(entry) as part:
             while piece := part.read(_CHUNK):

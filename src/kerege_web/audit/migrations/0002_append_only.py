@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.apps.registry import Apps
-from django.db import migrations
+from django.db import NotSupportedError, migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 WORDS = "The audit log is append-only."
@@ -32,7 +32,7 @@ UNDO_POSTGRESQL = (
 def _execute(schema_editor: BaseDatabaseSchemaEditor, sqlite: Sequence[str], postgresql: Sequence[str]) -> None:
     vendor = schema_editor.connection.vendor
     if vendor not in ("sqlite", "postgresql"):
-        raise NotImplementedError(f"The audit log has no triggers for {vendor}.")
+        raise NotSupportedError(f"The audit log has no triggers for {vendor}: use SQLite or PostgreSQL.")
     for statement in sqlite if vendor == "sqlite" else postgresql:
         schema_editor.execute(statement)
 
