@@ -16,12 +16,12 @@ import numpy as np
 
 from benchmarks._memory import peak_mb
 from benchmarks._page import write_between
+from kerege.detection.benjamini_hochberg import benjamini_hochberg
 from kerege.detection.e_benjamini_hochberg import e_benjamini_hochberg
 from kerege.detection.method import detect_counts, method_settings
 from kerege.detection.online_discoveries import OnlineSettings, online_discoveries
 from kerege.detection.result import DetectionResult
 from kerege.detection.simes import simes_p_value
-from kerege.detection.triage import benjamini_hochberg
 from kerege.simulation.outbreak_scenario import noufaily_scenarios
 from kerege.simulation.planted_outbreaks import CURRENT_WEEKS, WEEKS, plant_outbreaks
 from kerege.simulation.planted_rise import plant_rise

@@ -17,10 +17,10 @@ import numpy as np
 
 from benchmarks._memory import peak_mb
 from benchmarks._page import write_between
+from kerege.detection.benjamini_hochberg import benjamini_hochberg
 from kerege.detection.method import detect_counts, method_settings
 from kerege.detection.online_discoveries import OnlineSettings, OnlineState, online_discoveries, online_level
 from kerege.detection.simes import simes_p_value
-from kerege.detection.triage import benjamini_hochberg
 from kerege.domain.region import Region
 from kerege.domain.watch_parameters import WatchParameters
 from kerege.files.catalogue import read_catalogue

@@ -11,19 +11,11 @@ from django.views.i18n import set_language
 
 from kerege_web.accounts import views as accounts
 from kerege_web.api import api
-from kerege_web.incidents import import_views as imports
-from kerege_web.incidents import report_views as from_reports
-from kerege_web.incidents import views as incidents
+from kerege_web.incidents.views import from_report, imports, incidents
 from kerege_web.pages import views as pages
 from kerege_web.picture import views as picture
-from kerege_web.reports import alert_views as alerts
-from kerege_web.reports import desk_views as desk
-from kerege_web.reports import device_views as devices
-from kerege_web.reports import entry_views as entry
-from kerege_web.reports import situation_views
-from kerege_web.reports import sms_views as sms
 from kerege_web.reports.openrosa.addresses import ADDRESSES as OPENROSA
-from kerege_web.reports.views import resident, resident_app
+from kerege_web.reports.views import alerts, desk, devices, entry, resident, resident_app, situations, sms
 from kerege_web.risk import views as risk
 from kerege_web.warning import views as warning
 
@@ -65,7 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/alerts/<int:way_id>/test", alerts.test, name="desk_alert_test"),
     path("desk/alerts/<int:way_id>/stop", alerts.stop, name="desk_alert_stop"),
     path("desk/deliveries", alerts.deliveries, name="desk_deliveries"),
-    path("desk/<int:report_id>/incident", from_reports.incident_of_report, name="incident_of_report"),
+    path("desk/<int:report_id>/incident", from_report.incident_of_report, name="incident_of_report"),
     path("desk/<int:report_id>", desk.report, name="desk_report"),
     path("desk/<int:report_id>/photos/<int:photo_id>", desk.photo, name="desk_photo"),
     path("desk/<int:report_id>/judge", desk.judge, name="desk_judge"),
@@ -84,7 +76,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("devices", devices.devices, name="devices"),
     path("devices/<int:device_id>/key", devices.new_key, name="new_device_key"),
     path("devices/<int:device_id>/active", devices.switch, name="switch_device"),
-    path("situations", situation_views.situations, name="situations"),
+    path("situations", situations.situations, name="situations"),
     path("sms/<str:gateway>/receive", sms.receive, name="sms_receive"),
     re_path(
         r"^sms/(?P<gateway>[^/]+)/(?P<state>sent|delivered|failed)$", sms.delivery_state, name="sms_delivery_state"

@@ -21,7 +21,7 @@ IMPORT_VIOLATIONS = {
     "Computation does no input": ("kerege/detection/planted.py", "import socket\n"),
     "Applications in order": ("kerege_web/audit/planted.py", "import kerege_web.incidents\n"),
     "Inside an application": ("kerege_web/incidents/access.py", "import kerege_web.incidents.actions\n"),
-    "Views, forms and interfaces": ("kerege_web/incidents/views.py", "import kerege_web.incidents.models\n"),
+    "Views, forms and interfaces": ("kerege_web/incidents/views/incidents.py", "import kerege_web.incidents.models\n"),
 }
 
 CODE_VIOLATIONS = {

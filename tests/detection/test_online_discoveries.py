@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kerege.detection.benjamini_hochberg import benjamini_hochberg
 from kerege.detection.online_discoveries import (
     LORD_SCALE,
     SAFFRON_SCALE,
@@ -17,7 +18,6 @@ from kerege.detection.online_discoveries import (
     online_discoveries,
 )
 from kerege.detection.simes import simes_p_value
-from kerege.detection.triage import benjamini_hochberg
 
 LORD = OnlineSettings()
 SAFFRON = OnlineSettings(procedure="saffron")

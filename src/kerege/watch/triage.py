@@ -8,7 +8,7 @@ from math import floor, log10
 
 import numpy as np
 
-from kerege.detection.triage import benjamini_hochberg
+from kerege.detection.benjamini_hochberg import benjamini_hochberg
 from kerege.domain.period import Period
 from kerege.domain.region import Region
 from kerege.domain.signal import Signal

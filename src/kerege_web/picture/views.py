@@ -22,9 +22,9 @@ from kerege.domain.risk import RiskLevel
 from kerege_web.accounts.access import Viewer, viewer_of
 from kerege_web.incidents.access import access_incident_points, access_incidents
 from kerege_web.incidents.filter import IncidentFilter
-from kerege_web.incidents.forms import IncidentFilterForm
+from kerege_web.incidents.forms.incidents import IncidentFilterForm
 from kerege_web.incidents.known_incident import IncidentPoint
-from kerege_web.incidents.views import page_number
+from kerege_web.pages.page_number import page_number
 from kerege_web.picture.features import day_number, incident_features, section_features
 from kerege_web.picture.ground import map_ground, section_bounds
 from kerege_web.picture.signalled import first_signals

@@ -20,7 +20,7 @@ from kerege_web.accounts.access import require, viewer_of
 from kerege_web.accounts.roles import Permission
 from kerege_web.incidents.access import access_imports
 from kerege_web.incidents.actions import ImportOutcome, import_reports, preview_import
-from kerege_web.incidents.forms import UploadForm
+from kerege_web.incidents.forms.incidents import UploadForm
 from kerege_web.incidents.waiting_file import WaitingFile, find_waiting, keep_waiting
 
 SHOWN_REJECTIONS = 200

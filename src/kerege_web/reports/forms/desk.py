@@ -11,11 +11,11 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from kerege.domain.grading import Credibility, Grading, Reliability
+from kerege.domain.grading import Grading
 from kerege.domain.protected_topic import ProtectedTopic
 from kerege.domain.submission import Door
 from kerege.domain.verdict import Verdict
-from kerege_web.pages import vocabulary
+from kerege_web.pages.grade_form import GradeForm
 from kerege_web.pages.time_words import hours_words
 from kerege_web.region import current_region
 from kerege_web.reports import desk_words
@@ -90,7 +90,7 @@ class QueueForm(forms.Form):
         return any(self.cleaned_data.values())
 
 
-class JudgeForm(forms.Form):
+class JudgeForm(GradeForm):
     """A verdict, both grades, and why."""
 
     verdict = forms.ChoiceField(
@@ -100,18 +100,6 @@ class JudgeForm(forms.Form):
     )
     duplicate_of = forms.IntegerField(
         label=_("Duplicate of report number"), required=False, min_value=1, help_text=_("Only for a duplicate.")
-    )
-    reliability = forms.ChoiceField(
-        label=_("The source"),
-        choices=lambda: [
-            (grade.value, f"{grade.value} – {vocabulary.reliability_word(grade)}") for grade in Reliability
-        ],
-    )
-    credibility = forms.ChoiceField(
-        label=_("The report"),
-        choices=lambda: [
-            (grade.value, f"{grade.value} – {vocabulary.credibility_word(grade)}") for grade in Credibility
-        ],
     )
     reason = forms.CharField(
         label=_("Why"), required=False, max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3})
@@ -131,10 +119,6 @@ class JudgeForm(forms.Form):
         if verdict == Verdict.DUPLICATE and not cleaned.get("duplicate_of") and "duplicate_of" not in self.errors:
             self.add_error("duplicate_of", _("Give the number of the report that tells of it already."))
         return cleaned
-
-    def grading(self) -> Grading:
-        """Both grades."""
-        return Grading(Reliability(self.cleaned_data["reliability"]), Credibility(self.cleaned_data["credibility"]))
 
 
 class HandForm(forms.Form):

@@ -15,8 +15,8 @@ from kerege_web.accounts.access import Viewer, viewer_of
 from kerege_web.pages.vocabulary import country_word, reliability_word
 from kerege_web.reports.access.devices import KnownDevice, access_device, access_devices, access_door_agencies
 from kerege_web.reports.actions.devices import add_device, change_device_key, new_device_key, switch_device
-from kerege_web.reports.device_forms import DOORS, DeviceForm, door_words
 from kerege_web.reports.device_setup import DeviceSetup
+from kerege_web.reports.forms.devices import DOORS, DeviceForm, door_words
 
 
 @login_required

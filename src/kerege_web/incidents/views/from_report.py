@@ -14,8 +14,8 @@ from kerege.domain.errors import AccessDeniedError, InputError
 from kerege.domain.verdict import Verdict
 from kerege_web.accounts.access import require, viewer_of
 from kerege_web.accounts.roles import Permission
+from kerege_web.incidents.forms.happening import HappeningForm
 from kerege_web.incidents.report_actions import incident_from_report
-from kerege_web.incidents.report_forms import HappeningForm
 from kerege_web.reports.access.desk_report import access_desk_report
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kerege.domain.errors import InputError
 from kerege_web.accounts.access import require, viewer_of
 from kerege_web.accounts.roles import Permission
+from kerege_web.pages.page_number import page_number
 from kerege_web.reports.access.alerts import access_deliveries, access_own_subscriptions
 from kerege_web.reports.actions.subscribing import (
     confirm_subscription,
@@ -20,8 +21,7 @@ from kerege_web.reports.actions.subscribing import (
     unsubscribe,
 )
 from kerege_web.reports.channels import Channel
-from kerege_web.reports.desk_forms import SubscriptionForm
-from kerege_web.reports.desk_views import page_number
+from kerege_web.reports.forms.desk import SubscriptionForm
 
 
 @login_required

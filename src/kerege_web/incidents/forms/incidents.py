@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kerege.domain.grading import Credibility, Grading, Reliability
 from kerege.domain.marking import TLP, Marking
 from kerege_web.incidents.filter import IncidentFilter, Order
 from kerege_web.pages import vocabulary
+from kerege_web.pages.grade_form import GradeForm
 from kerege_web.region import current_catalogue, current_region
 
 PAGE_SIZE = 50
@@ -122,26 +122,10 @@ class UploadForm(forms.Form):
         return Marking(TLP(self.cleaned_data["marking"]))
 
 
-class GradingForm(forms.Form):
+class GradingForm(GradeForm):
     """A new judgement of source and report."""
 
-    reliability = forms.ChoiceField(
-        label=_("The source"),
-        choices=lambda: [
-            (grade.value, f"{grade.value} – {vocabulary.reliability_word(grade)}") for grade in Reliability
-        ],
-    )
-    credibility = forms.ChoiceField(
-        label=_("The report"),
-        choices=lambda: [
-            (grade.value, f"{grade.value} – {vocabulary.credibility_word(grade)}") for grade in Credibility
-        ],
-    )
     reason = forms.CharField(label=_("Why"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def grading(self) -> Grading:
-        """The judgement."""
-        return Grading(Reliability(self.cleaned_data["reliability"]), Credibility(self.cleaned_data["credibility"]))
 
 
 class AccountForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What reaches a person: false discoveries kept in check over all tests of a run."""
+"""False discoveries kept in check over all tests of one look."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from kerege.domain.verdict import Verdict
 from kerege_web.accounts.access import require, viewer_of
 from kerege_web.accounts.roles import Permission
 from kerege_web.pages.locator_map import locator_map
+from kerege_web.pages.page_number import page_number
 from kerege_web.region import current_region
 from kerege_web.reports.access.desk_report import access_desk_report, access_photo
 from kerege_web.reports.access.queue import access_next, access_queue, count_new_urgent
@@ -27,13 +28,7 @@ from kerege_web.reports.actions.conversation import tell_reporter
 from kerege_web.reports.actions.judging import assign_report, judge_report, lift_narrowing, narrow_report, see_answers
 from kerege_web.reports.actions.linking import decide_same
 from kerege_web.reports.actions.receiving import ReporterContact
-from kerege_web.reports.desk_forms import HandForm, JudgeForm, NarrowForm, QueueForm, ReasonForm, SameForm, TellForm
-
-
-def page_number(request: HttpRequest) -> int:
-    """The page asked for; the first where it cannot be understood."""
-    text = request.GET.get("page", "1")
-    return min(max(int(text), 1), 1_000_000) if text.isascii() and text.isdecimal() and len(text) < 8 else 1
+from kerege_web.reports.forms.desk import HandForm, JudgeForm, NarrowForm, QueueForm, ReasonForm, SameForm, TellForm
 
 
 @login_required

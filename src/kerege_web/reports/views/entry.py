@@ -17,7 +17,7 @@ from kerege_web.accounts.roles import Permission
 from kerege_web.region import current_region
 from kerege_web.reports.access.reports import may_see_report
 from kerege_web.reports.actions.receiving import ReporterContact, receive_report
-from kerege_web.reports.entry_forms import EntryForm
+from kerege_web.reports.forms.entry import EntryForm
 from kerege_web.reports.paper import LANGUAGES, paper_form_pdf
 
 

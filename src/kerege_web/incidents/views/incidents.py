@@ -15,18 +15,13 @@ from kerege.domain.marking import strictest
 from kerege_web.accounts.access import viewer_of
 from kerege_web.incidents.access import access_every_incident, access_incident, access_incidents
 from kerege_web.incidents.actions import add_account, regrade_incident
-from kerege_web.incidents.forms import AccountForm, GradingForm, IncidentFilterForm
+from kerege_web.incidents.forms.incidents import AccountForm, GradingForm, IncidentFilterForm
 from kerege_web.incidents.side_by_side import side_by_side
 from kerege_web.incidents.table_file import table_lines
 from kerege_web.pages.locator_map import locator_map
+from kerege_web.pages.page_number import page_number
 from kerege_web.region import current_region
 from kerege_web.reports.access.same_happening import access_reports_of_incident
-
-
-def page_number(request: HttpRequest) -> int:
-    """The page asked for; the first where it cannot be understood."""
-    text = request.GET.get("page", "1")
-    return min(max(int(text), 1), 1_000_000) if text.isascii() and text.isdecimal() and len(text) < 8 else 1
 
 
 @login_required

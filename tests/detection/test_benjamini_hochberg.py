@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kerege.detection.triage import benjamini_hochberg
+from kerege.detection.benjamini_hochberg import benjamini_hochberg
 
 
 @settings(deadline=None)

@@ -1,0 +1,1 @@
+"""What a person asks of incidents, and what is shown."""
