@@ -62,9 +62,11 @@ def keyed_digests(text: str, purpose: Purpose) -> tuple[str, ...]:
     return tuple(_digest(secret, text, purpose) for secret in _secrets())
 
 
-def derived_bytes(text: str, purpose: Purpose) -> bytes:
-    """32 bytes that follow from a text and the newest key, and that nobody else can guess."""
-    return hmac.new(_key(str(settings.SECRET_KEY), purpose), b"bytes\0" + text.encode(), hashlib.sha256).digest()
+def derived_bytes(text: str, purpose: Purpose) -> tuple[bytes, ...]:
+    """32 bytes that follow from a text and a key, and that nobody else can guess: by all keys, newest first."""
+    return tuple(
+        hmac.new(_key(secret, purpose), b"bytes\0" + text.encode(), hashlib.sha256).digest() for secret in _secrets()
+    )
 
 
 def _digest(secret: str, text: str, purpose: Purpose) -> str:

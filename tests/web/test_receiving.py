@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -63,6 +64,20 @@ def test_a_report_sent_twice_is_kept_once_and_has_one_code(door: Viewer) -> None
     assert Report.objects.count() == 2
     assert Report.objects.get(pk=first.report_id).text == "Shots near the canal"
     assert AuditEntry.objects.filter(action="receive_report", actor="door-web").count() == 2
+
+
+def test_a_receipt_outlives_a_change_of_keys(door: Viewer, settings: Any) -> None:
+    first = receive_report(door, submission=submission())
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "a new key of forty letters, for the test."
+    again = receive_report(door, submission=submission())
+    assert (again.is_new, again.code) == (False, first.code)
+    assert access_receipt(str(again.code)).report_id == first.report_id
+    other = receive_report(door, submission=submission(client_id="4a"))
+    assert access_receipt(str(other.code)).report_id == other.report_id
+    settings.SECRET_KEY_FALLBACKS = []
+    with pytest.raises(AccessDeniedError):
+        access_receipt(str(first.code))
 
 
 def test_the_same_id_through_another_door_is_another_report(door: Viewer) -> None:

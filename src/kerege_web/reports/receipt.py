@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kerege.domain.receipt_code import ReceiptCode
 from kerege.domain.submission import Door
-from kerege_web.sealing import Purpose, derived_bytes, keyed_digest, keyed_digests
+from kerege_web.sealing import Purpose, SealBrokenError, derived_bytes, keyed_digest, keyed_digests
 
 
 def client_text(door: Door, client_id: str) -> str:
@@ -13,8 +13,34 @@ def client_text(door: Door, client_id: str) -> str:
 
 
 def code_for(door: Door, client_id: str) -> ReceiptCode:
-    """The receipt code of a report; the same again for the same report, so that a lost answer can be repeated."""
-    return ReceiptCode.from_random(derived_bytes(client_text(door, client_id), Purpose.RECEIPT))
+    """The receipt code of a new report."""
+    return _codes(door, client_id)[0]
+
+
+def code_again(door: Door, client_id: str, stored: str) -> ReceiptCode:
+    """The code that a report got when it came in, so that a lost answer can be repeated, also after a change of keys.
+
+    Parameters
+    ----------
+    door : Door
+    client_id : str
+    stored : str
+        What is stored of its code.
+
+    Raises
+    ------
+    SealBrokenError
+        If the key of then is not here any more.
+    """
+    for code in _codes(door, client_id):
+        if stored in digests_of_code(code):
+            return code
+    raise SealBrokenError("The key that this report's receipt was made with is not among those of this workspace.")
+
+
+def _codes(door: Door, client_id: str) -> tuple[ReceiptCode, ...]:
+    found = derived_bytes(client_text(door, client_id), Purpose.RECEIPT)
+    return tuple(ReceiptCode.from_random(drawn) for drawn in found)
 
 
 def digest_of_code(code: ReceiptCode) -> str:

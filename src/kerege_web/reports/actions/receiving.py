@@ -23,7 +23,7 @@ from kerege_web.reports.actions.devices import add_device as add_device
 from kerege_web.reports.assessment import Assessment, assess
 from kerege_web.reports.models import Contact, Device, Photo, Report
 from kerege_web.reports.photo import CleanPhoto
-from kerege_web.reports.receipt import client_text, code_for, digest_of_code
+from kerege_web.reports.receipt import client_text, code_again, code_for, digest_of_code
 from kerege_web.sealing import Purpose, keyed_digest, keyed_digests, seal
 
 
@@ -104,7 +104,8 @@ def receive_report(
     if photos:
         with one_writer(), transaction.atomic():
             _add_photos(known, photos)
-    return Receipt(code_for(submission.door, submission.client_id), is_new=False, report_id=known.pk)
+    code = code_again(submission.door, submission.client_id, known.receipt_digest)
+    return Receipt(code, is_new=False, report_id=known.pk)
 
 
 def _keep(

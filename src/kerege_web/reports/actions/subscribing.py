@@ -158,7 +158,8 @@ def _tell(actor: Viewer, row: Subscription, viewer: Viewer, reports: list[Report
 
 def confirmation_code(row: Subscription) -> ReceiptCode:
     """The code of a way: it follows from the address, so it need not be kept."""
-    return ReceiptCode.from_random(derived_bytes(f"confirm\0{row.pk}\0{row.sealed_address}", Purpose.MESSAGE))
+    newest, *_ = derived_bytes(f"confirm\0{row.pk}\0{row.sealed_address}", Purpose.MESSAGE)
+    return ReceiptCode.from_random(newest)
 
 
 def _announcement(viewer: Viewer, report: Report) -> str:
