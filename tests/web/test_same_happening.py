@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 from tests.web.desk_reports import later, send
 
+from kerege.domain.count_range import CountRange
 from kerege.domain.errors import AccessDeniedError, InputError
+from kerege.domain.harm import Harm
 from kerege.domain.period import Period, Precision
 from kerege.domain.position import Position
 from kerege.domain.verdict import Verdict
@@ -19,7 +21,7 @@ from kerege_web.accounts.roles import Role
 from kerege_web.audit.models import AuditEntry
 from kerege_web.incidents.report_actions import VerifiedHappening, incident_from_report
 from kerege_web.reports.access.desk_report import DeskReport, NearReport, access_desk_report
-from kerege_web.reports.access.same_happening import ReportsOfIncident, access_reports_of_incident
+from kerege_web.reports.access.same_happening import ReportsOfIncident, access_joint_view, access_reports_of_incident
 from kerege_web.reports.actions.judging import judge_report
 from kerege_web.reports.actions.linking import decide_same
 from kerege_web.reports.models import LinkDecision
@@ -134,3 +136,30 @@ def test_reports_of_one_happening_have_one_incident_and_parting_takes_them_away(
     decide_same(moderator, report_id=fight[0], other_id=fight[1], is_same=False)
     assert access_reports_of_incident(moderator, reference) == ReportsOfIncident(fight[:1], 1)
     assert incident_from_report(moderator, report_id=fight[1], happening=happening) != reference
+
+
+def test_the_incident_says_what_the_sides_agree_on_and_what_they_dispute(
+    moderator: Viewer, db: None, client: Client
+) -> None:
+    killed = {"AA": CountRange.exactly(1), "BB": CountRange.exactly(3)}
+    sides = [
+        send(f"Shots at the bridge, {side}", source=side, side=side, kind="shooting", harm=Harm(killed=killed[side]))
+        for side in ("AA", "BB")
+    ]
+    judge_report(moderator, report_id=sides[0], verdict=Verdict.VERIFIED, reason="Seen by the patrol")
+    now = datetime.now(UTC)
+    happening = VerifiedHappening(kind="shooting", occurred=Period(now - timedelta(hours=2), now, Precision.MINUTE))
+    reference = incident_from_report(moderator, report_id=sides[0], happening=happening)
+    assert access_joint_view(moderator, reference) is None
+    decide_same(moderator, report_id=sides[0], other_id=sides[1], is_same=True)
+    view = access_joint_view(moderator, reference)
+    assert view is not None
+    assert (view.agreed, view.disputed) == (("time", "place", "kind"), ("killed",))
+    client.force_login(
+        Person.objects.get(login=moderator.login), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    page = " ".join(client.get(f"/incidents/{reference}").content.decode().split())
+    row = page[page.index('<th scope="row">Killed</th>') :]
+    assert row.index(">1</td>") < row.index(">3</td>") < 200
+    assert "<strong>Disputed</strong>" in row[:300]
+    assert "Both agree" in page

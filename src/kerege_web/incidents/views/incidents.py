@@ -16,12 +16,13 @@ from kerege_web.accounts.access import viewer_of
 from kerege_web.incidents.access import access_every_incident, access_incident, access_incidents
 from kerege_web.incidents.actions import add_account, regrade_incident
 from kerege_web.incidents.forms.incidents import AccountForm, GradingForm, IncidentFilterForm
+from kerege_web.incidents.joint_rows import joint_rows
 from kerege_web.incidents.side_by_side import side_by_side
 from kerege_web.incidents.table_file import table_lines
 from kerege_web.pages.locator_map import locator_map
 from kerege_web.pages.page_number import page_number
 from kerege_web.region import current_region
-from kerege_web.reports.access.same_happening import access_reports_of_incident
+from kerege_web.reports.access.same_happening import access_joint_view, access_reports_of_incident
 
 
 @login_required
@@ -108,6 +109,7 @@ def _incident_page(
     what = detail.known.incident
     grading = what.grading
     region = current_region()
+    joint = access_joint_view(viewer, what.id)
     location = detail.known.location
     context = {
         "detail": detail,
@@ -120,6 +122,8 @@ def _incident_page(
         "sides": side_by_side(what),
         "map": locator_map(what.position, region),
         "marking": what.marking,
+        "joint": joint_rows(joint, region.zone) if joint else (),
+        "joint_sides": joint.sides if joint else (),
         "reports": access_reports_of_incident(viewer, what.id),
         "grading_form": grading_form
         or GradingForm(initial={"reliability": grading.reliability.value, "credibility": grading.credibility.value}),

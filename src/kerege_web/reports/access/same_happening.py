@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db.models import Q
@@ -11,6 +11,7 @@ from django.db.models import Q
 from kerege.domain.count_range import CountRange
 from kerege.domain.grading import Credibility, Grading, Reliability
 from kerege.domain.harm import Harm
+from kerege.domain.joint_view import JointView
 from kerege.domain.marking import Marking
 from kerege.domain.period import Period, Precision
 from kerege.domain.position import Position
@@ -89,6 +90,25 @@ def access_reports_of_incident(viewer: Viewer, reference: str) -> ReportsOfIncid
     return ReportsOfIncident(tuple(sorted(rows)), independent_sources(tuple(rows.values())))
 
 
+def access_joint_view(viewer: Viewer, reference: str) -> JointView | None:
+    """What the sides that reported an incident agree on and dispute; None unless two sides did.
+
+    A side's time counts only where all its reports say one: none is made up for it.
+    """
+    from kerege.linkage.accounts import joint_view
+
+    ids = access_reports_of_incident(viewer, reference).ids
+    told: dict[str, list[Report]] = {}
+    for row in Report.objects.filter(pk__in=ids).exclude(side="").order_by("pk"):
+        told.setdefault(row.side, []).append(row)
+    if len(told) < 2:
+        return None
+    view = joint_view({side: [_said(row) for row in rows] for side, rows in told.items()})
+    if all(row.start is not None for rows in told.values() for row in rows):
+        return view
+    return replace(view, fields=tuple(own for own in view.fields if own.field != "time"))
+
+
 def _said(row: Report) -> DomainReport:
     """A stored report as linkage compares it; its channel is the door, its source a digest."""
     if row.start is not None and row.end is not None:
@@ -99,7 +119,7 @@ def _said(row: Report) -> DomainReport:
     if row.latitude is not None and row.longitude is not None:
         position = Position(row.latitude, row.longitude, row.uncertainty_km or 1.0)
     return DomainReport(
-        reference="",
+        reference=str(row.pk),
         occurred=occurred,
         # A clock of the sender that is fast must not make a report older than what it tells.
         reported_at=max(row.received_at, occurred.start),
