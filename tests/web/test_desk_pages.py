@@ -23,7 +23,7 @@ from kerege_web.reports.access.receipts import access_receipt
 from kerege_web.reports.actions.judging import judge_report
 from kerege_web.reports.actions.receiving import receive_report
 from kerege_web.reports.doorkeeper import doorkeeper
-from kerege_web.reports.models import Photo, Report
+from kerege_web.reports.models import Contact, Photo, Report
 from kerege_web.reports.photo import clean_photo
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +220,10 @@ def test_an_exercise_never_becomes_an_incident(officer: Viewer, sign_in: SignIn)
     judge_report(officer, report_id=report, verdict=Verdict.VERIFIED, reason="Played.")
     assert sign_in(officer).post(f"/desk/{report}/incident", {}).status_code == 302
     assert Report.objects.get(pk=report).incident_reference == ""
+
+
+def test_a_contact_whose_key_is_gone_is_an_answer_and_no_error(viewers: Viewers, sign_in: SignIn) -> None:
+    report = send(phone="+996 555 000111")
+    Contact.objects.update(sealed="sealed with another key")
+    page = sign_in(viewers["border-service", Role.MODERATOR]).post(f"/desk/{report}/contact", {"reason": "To ask"})
+    assert "sealed with a key that is not here any more" in page.content.decode()

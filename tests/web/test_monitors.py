@@ -127,6 +127,10 @@ def test_each_silence_is_told_once_to_those_who_asked(officer: Viewer, settings:
     asked = {"person": person, "channel": "e-mail", "sealed_address": seal("duty@example.org", Purpose.CONTACT)}
     Subscription.objects.create(**asked, confirmed_at=timezone.now())
     Subscription.objects.create(**asked)
+    # One way that cannot be opened any more keeps nobody else from being told.
+    Subscription.objects.create(
+        person=person, channel="sms", sealed_address="sealed with another key", confirmed_at=timezone.now()
+    )
     now = SINCE + timedelta(days=10)
     assert [announce_silence(operator(), now), announce_silence(operator(), now + timedelta(days=1))] == [1, 0]
     row = Delivery.objects.get()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django_tasks_db.models import DBTaskResult
 
 from kerege_web.accounts.access import operator
 from kerege_web.accounts.actions import add_agency
+from kerege_web.finished_tasks import forget_finished_tasks
 from kerege_web.warning.actions import run_watch
 from kerege_web.warning.schedule import MOST_ATTEMPTS, enqueue_due_work
 
@@ -61,3 +62,12 @@ def test_the_task_makes_the_run() -> None:
     assert latest is not None
     assert latest.summary.id == reference
     assert not enqueue_due_work(AFTER)
+
+
+def test_work_that_was_finished_a_week_ago_is_forgotten() -> None:
+    enqueue_due_work(AFTER)
+    DBTaskResult.objects.update(status="SUCCESSFUL", finished_at=AFTER)
+    assert forget_finished_tasks(AFTER + timedelta(days=6)) == 0
+    assert forget_finished_tasks(AFTER + timedelta(days=8)) == 1
+    enqueue_due_work(AFTER)
+    assert forget_finished_tasks(AFTER + timedelta(days=99)) == 0, "what was never finished is not forgotten"

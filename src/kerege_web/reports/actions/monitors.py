@@ -24,7 +24,7 @@ from kerege_web.reports.channels import Channel
 from kerege_web.reports.message_words import known_language, silence_words
 from kerege_web.reports.models import Monitor, Situation, Subscription
 from kerege_web.reports.receipt import client_text
-from kerege_web.sealing import Purpose, keyed_digest, seal, unseal
+from kerege_web.sealing import Purpose, SealBrokenError, keyed_digest, seal, unseal
 
 
 @transaction.atomic
@@ -151,10 +151,15 @@ def announce_silence(actor: Viewer, now: datetime) -> int:
     )
     for row in subscriptions.select_related("person"):
         person = viewer_of_person(row.person)
+        try:
+            address = unseal(row.sealed_address, Purpose.CONTACT)
+        except SealBrokenError:
+            # Its person sees at the desk's alerts that it is of no use any more; the others are told.
+            continue
         if person.may(Permission.SEE_REPORTS):
             enqueue_delivery(
                 actor, purpose="silence", channel=Channel(row.channel), login=person.login,
-                address=unseal(row.sealed_address, Purpose.CONTACT), language=person.language or "en",
+                address=address, language=person.language or "en",
                 text=silence_words([(found.place, found.code) for found in fallen], person.language),
             )  # fmt: skip
     for monitor in fallen:

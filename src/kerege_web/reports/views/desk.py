@@ -29,6 +29,7 @@ from kerege_web.reports.actions.judging import assign_report, judge_report, lift
 from kerege_web.reports.actions.linking import decide_same
 from kerege_web.reports.actions.receiving import ReporterContact
 from kerege_web.reports.forms.desk import HandForm, JudgeForm, NarrowForm, QueueForm, ReasonForm, SameForm, TellForm
+from kerege_web.sealing import SealBrokenError
 
 
 @login_required
@@ -185,7 +186,11 @@ def contact(request: HttpRequest, report_id: int) -> HttpResponse:
     form = ReasonForm(request.POST, auto_id="contact_%s")
     if not form.is_valid():
         return _page(request, report_id, contact_form=form)
-    found = look_at_contact(viewer, report_id=report_id, reason=form.cleaned_data["reason"])
+    try:
+        found = look_at_contact(viewer, report_id=report_id, reason=form.cleaned_data["reason"])
+    except SealBrokenError:
+        form.add_error(None, _("This contact was sealed with a key that is not here any more."))
+        return _page(request, report_id, contact_form=form)
     return _page(request, report_id, reached=found)
 
 
