@@ -11,6 +11,16 @@ from kerege_web import one_writer as module
 from kerege_web.one_writer import one_writer
 
 
+class RefusingTurn:
+    """Nobody may ask for a turn here."""
+
+    def __enter__(self) -> None:
+        raise AssertionError("a turn was waited for")
+
+    def __exit__(self, *error: object) -> None:
+        raise AssertionError("a turn was given back")
+
+
 def connected(monkeypatch: pytest.MonkeyPatch, vendor: str, *, in_atomic_block: bool = False) -> None:
     monkeypatch.setattr(module, "connection", SimpleNamespace(vendor=vendor, in_atomic_block=in_atomic_block))
 
@@ -42,7 +52,8 @@ def test_elsewhere_and_inside_a_transaction_nobody_is_waited_for(
 ) -> None:
     # Who waits inside a transaction holds the database, and the one who has the turn waits for the database.
     connected(monkeypatch, vendor, in_atomic_block=in_atomic_block)
-    with module._TURN, one_writer():
+    monkeypatch.setattr(module, "_TURN", RefusingTurn())
+    with one_writer():
         pass
 
 
