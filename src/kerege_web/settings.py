@@ -30,6 +30,20 @@ def _words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in _text(name, default).split(",") if word.strip()]
 
 
+def _share(name: str) -> float | None:
+    """A probability above one half, or None where nothing is said."""
+    text = _text(name)
+    if not text:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0.5 < value < 1:
+        raise ImproperlyConfigured(f"{name} must be a number between 0.5 and 1, or empty, not {text!r}.")
+    return value
+
+
 BASE_DIR = Path(__file__).resolve().parent
 WORKSPACE = workspace_folder()
 
@@ -50,6 +64,7 @@ KEREGE_IS_DEMONSTRATION = _yes("KEREGE_DEMONSTRATION")
 KEREGE_MAX_IMPORT_MB = int(_text("KEREGE_MAX_IMPORT_MB", "50"))
 KEREGE_CONTACT_DAYS = int(_text("KEREGE_CONTACT_DAYS", "90"))
 KEREGE_REPORTS_PER_MINUTE = float(_text("KEREGE_REPORTS_PER_MINUTE", "6"))
+KEREGE_LINK_PROBABILITY = _share("KEREGE_LINK_PROBABILITY")
 KEREGE_ODK_ANONYMOUS = _yes("KEREGE_ODK_ANONYMOUS")
 KEREGE_DEVICE_PER_MINUTE = int(_text("KEREGE_DEVICE_PER_MINUTE", "120"))
 
@@ -86,6 +101,7 @@ INSTALLED_APPS = [
     "kerege_web.reports",
     "kerege_web.incidents",
     "kerege_web.warning",
+    "kerege_web.alerts",
     "kerege_web.risk",
     "kerege_web.pages",
     "kerege_web.picture",

@@ -27,6 +27,12 @@ run_watch               no       no         no          yes      yes            
 see_bulletins           yes      yes        yes         yes      yes            no
 publish_bulletin        no       no         no          yes      yes            no
 manage_people           no       no         no          no       yes            no
+see_alerts              yes      yes        yes         yes      yes            no
+work_alerts             yes      yes        yes         yes      yes            no
+release_alerts          yes      yes        yes         yes      yes            no
+close_alerts            no       yes        yes         yes      yes            no
+set_alert_rules         no       no         no          yes      yes            no
+review_signals          no       no         no          yes      yes            no
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
 CELLS = [

@@ -84,6 +84,14 @@ def operator() -> Viewer:
     return Viewer(person_id=None, login="operator", agency=settings.KEREGE_AGENCY, role=Role.ADMINISTRATOR)
 
 
+def station_of(agency: str) -> Viewer:
+    """Whoever acts where no person does, for one agency: a rule or a script.
+
+    It sees protected reports, so that a grave one becomes an alert too; what it opens carries kind and section only.
+    """
+    return Viewer(person_id=None, login="kerege", agency=agency, role=Role.PROTECTION)
+
+
 def access_viewer(login: str) -> Viewer:
     """The viewer for a login, for commands that are run as somebody.
 

@@ -42,6 +42,12 @@ class Permission(StrEnum):
     RUN_WATCH = "run_watch"
     SEE_BULLETINS = "see_bulletins"
     PUBLISH_BULLETIN = "publish_bulletin"
+    SEE_ALERTS = "see_alerts"
+    WORK_ALERTS = "work_alerts"
+    RELEASE_ALERTS = "release_alerts"
+    CLOSE_ALERTS = "close_alerts"
+    SET_ALERT_RULES = "set_alert_rules"
+    REVIEW_SIGNALS = "review_signals"
     MANAGE_PEOPLE = "manage_people"
 
 
@@ -55,12 +61,19 @@ _OFFICER = frozenset(
         Permission.ADD_ACCOUNT,
         Permission.SEE_RUNS,
         Permission.SEE_BULLETINS,
+        # At three in the morning the officer on duty is alone: alerts can be answered and other agencies called.
+        Permission.SEE_ALERTS,
+        Permission.WORK_ALERTS,
+        Permission.RELEASE_ALERTS,
     }
 )
-# Who works at the desk may call back, and may join reports to one happening.
-_MODERATOR = _OFFICER | {Permission.SEE_CONTACT, Permission.LINK_REPORTS}
+# Who works at the desk may call back, may join reports to one happening, and answers for alerts that end.
+_MODERATOR = _OFFICER | {Permission.SEE_CONTACT, Permission.LINK_REPORTS, Permission.CLOSE_ALERTS}
 _ANALYST = _OFFICER | {
     Permission.LINK_REPORTS,
+    Permission.CLOSE_ALERTS,
+    Permission.SET_ALERT_RULES,
+    Permission.REVIEW_SIGNALS,
     Permission.SEE_RED_OF_OWN_AGENCY,
     Permission.REGRADE_INCIDENT,
     Permission.RUN_WATCH,

@@ -69,6 +69,8 @@ class Report(models.Model):
     due_at = models.DateTimeField(null=True)
     duplicate_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="duplicates")
     incident_reference = models.CharField(max_length=200, blank=True, db_index=True)
+    # Compared once with those around it, where a site lets the machine join reports.
+    compared_at = models.DateTimeField(null=True, db_index=True)
     # Told once to those who must look at once; the log of it is Delivery.
     announced_at = models.DateTimeField(null=True)
 
@@ -168,11 +170,12 @@ class Handover(models.Model):
 
 
 class LinkDecision(models.Model):
-    """A person's word on two reports: one happening, or two. A later one replaces it; all are kept."""
+    """A word on two reports: one happening, or two. A person's stands above the machine's; all are kept."""
 
     first = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+")
     second = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+")
     is_same = models.BooleanField()
+    is_automatic = models.BooleanField(default=False)
     probability = models.FloatField(null=True)
     reason = models.TextField(blank=True)
     at = models.DateTimeField()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,13 +11,14 @@ from django.db.models import QuerySet
 
 from kerege.domain.errors import AccessDeniedError
 from kerege.domain.marking import Marking
+from kerege.domain.realised_alarms import RealisedAlarms
 from kerege.domain.run import WatchRun
 from kerege.domain.signal import Signal
 from kerege_web.accounts.access import Viewer, require
 from kerege_web.accounts.roles import Permission
 from kerege_web.accounts.visibility import visible_to
 from kerege_web.incidents.stored_form import stored_marking
-from kerege_web.warning.models import Run
+from kerege_web.warning.models import Run, SignalReview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,31 @@ class KnownSignal:
     run: RunSummary
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalJudgement:
+    """What a person said of a signal.
+
+    Parameters
+    ----------
+    detector : str
+    is_accepted : bool
+        True where an alert was made of it, False where it was dismissed.
+    cause : str
+        Why it was dismissed, one of CAUSES; "" where it was accepted.
+    reason : str
+        In the person's words.
+    at : datetime
+    actor : str
+    """
+
+    detector: str
+    is_accepted: bool
+    cause: str
+    reason: str
+    at: datetime
+    actor: str
+
+
 def access_runs(viewer: Viewer, *, limit: int = 100) -> tuple[RunSummary, ...]:
     """The runs that the viewer may see, newest `as_of` first."""
     return tuple(_summary(viewer, row) for row in _visible(viewer).defer("document")[:limit])
@@ -112,6 +140,16 @@ def access_signals(viewer: Viewer, *, run_id: str = "", limit: int = 200) -> tup
         if len(found) >= limit:
             break
     return tuple(found[:limit])
+
+
+def access_newest_signals(viewer: Viewer) -> tuple[KnownSignal, ...]:
+    """The signals of the newest run of the viewer's own agency, most urgent first, without those it dismissed."""
+    row = _visible(viewer).filter(agency_id=viewer.agency).first()
+    if row is None or not row.signals.all():
+        return ()
+    summary, signals = _summary(viewer, row), _run(row).signals
+    dismissed = dismissed_signals(viewer, signals)
+    return tuple(KnownSignal(signal=signal, run=summary) for signal in signals if signal.id not in dismissed)
 
 
 def access_signal(viewer: Viewer, run_id: str, signal_id: str) -> KnownSignal:
@@ -164,3 +202,50 @@ def _summary(viewer: Viewer, row: Run) -> RunSummary:
         parameters_version=row.parameters_version,
         code_version=row.code_version,
     )
+
+
+def signal_episode(signal: Signal) -> str:
+    """What makes one finding of the many runs that repeat it: statistic, unit, kind, and since when it speaks."""
+    since = signal.since or signal.period.end
+    return f"{signal.detector}/{signal.unit_id}/{signal.kind}/{since:%Y-%m-%d}"
+
+
+def access_reviews(viewer: Viewer, signals: Iterable[Signal]) -> dict[str, SignalJudgement]:
+    """The newest word of the viewer's agency on each of these signals, by the id of the signal."""
+    require(viewer, Permission.SEE_RUNS)
+    episodes = {signal.id: signal_episode(signal) for signal in signals}
+    newest = _newest_reviews(viewer, set(episodes.values()))
+    return {signal: newest[episode] for signal, episode in episodes.items() if episode in newest}
+
+
+def dismissed_signals(viewer: Viewer, signals: Iterable[Signal]) -> frozenset[str]:
+    """Ids of those signals that the viewer's agency dismissed."""
+    reviews = access_reviews(viewer, signals)
+    return frozenset(signal for signal, judged in reviews.items() if not judged.is_accepted)
+
+
+def access_realised_alarms(viewer: Viewer) -> tuple[RealisedAlarms, ...]:
+    """How often each detector spoke in vain, by what the viewer's agency accepted and dismissed; by detector."""
+    from kerege.verification.realised_alarms import realised_alarms
+
+    require(viewer, Permission.SEE_RUNS)
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for judged in _newest_reviews(viewer).values():
+        counts[judged.detector][judged.is_accepted] += 1
+    return tuple(
+        realised_alarms(detector, accepted=accepted, dismissed=dismissed)
+        for detector, (dismissed, accepted) in sorted(counts.items())
+    )
+
+
+def _newest_reviews(viewer: Viewer, episodes: Collection[str] | None = None) -> dict[str, SignalJudgement]:
+    rows = SignalReview.objects.filter(agency_id=viewer.agency).order_by("at", "pk")
+    if episodes is not None:
+        rows = rows.filter(episode__in=episodes)
+    return {
+        row.episode: SignalJudgement(
+            detector=row.detector, is_accepted=row.is_accepted, cause=row.cause, reason=row.reason, at=row.at,
+            actor=row.actor,
+        )
+        for row in rows
+    }  # fmt: skip

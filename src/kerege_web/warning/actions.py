@@ -19,8 +19,12 @@ from kerege_web.audit.actions import record
 from kerege_web.incidents.access import access_incidents_for_watch
 from kerege_web.incidents.stored_form import releasable_text
 from kerege_web.region import current_region
-from kerege_web.warning.access import RunDetail, access_run
-from kerege_web.warning.models import Run, StoredSignal
+from kerege_web.warning.access import RunDetail, access_run, access_signal, run_key, signal_episode
+from kerege_web.warning.models import Run, SignalReview, StoredSignal
+
+CAUSES = ("data", "reporting", "known", "harmless", "other")
+"""Why a signal means nothing: wrong data, more reporting, a cause that is known, no concern, another reason."""
+LONGEST_REASON = 2_000
 
 
 def seed_for(as_of: datetime) -> np.random.Generator:
@@ -94,3 +98,47 @@ def run_watch(actor: Viewer, *, as_of: datetime) -> RunDetail:
                 details={"as_of": as_of.isoformat(), "digest": whole, "signals": len(result.signals)},
             )
     return access_run(actor, reference)
+
+
+@transaction.atomic
+def accept_signal(actor: Viewer, *, run_id: str, signal_id: str, reason: str) -> None:
+    """Say that a signal means something: an alert is made of it.
+
+    Raises
+    ------
+    AccessDeniedError
+        If there is no such signal that the actor may see and judge.
+    InputError
+        For no reason; so with a dismissal.
+    """
+    _review(actor, run_id, signal_id, is_accepted=True, cause="", reason=reason)
+
+
+@transaction.atomic
+def dismiss_signal(actor: Viewer, *, run_id: str, signal_id: str, cause: str, reason: str) -> None:
+    """Say that a signal means nothing, and why. A later word replaces it; all are kept.
+
+    Raises
+    ------
+    InputError
+        For a cause that is none of CAUSES.
+    """
+    if cause not in CAUSES:
+        raise InputError(f"{cause!r} is no cause", where="cause", mend=f"Choose one of {', '.join(CAUSES)}")
+    _review(actor, run_id, signal_id, is_accepted=False, cause=cause, reason=reason)
+
+
+def _review(actor: Viewer, run_id: str, signal_id: str, *, is_accepted: bool, cause: str, reason: str) -> None:
+    require(actor, Permission.REVIEW_SIGNALS)
+    signal, words = access_signal(actor, run_id, signal_id).signal, reason.strip()
+    if not 1 <= len(words) <= LONGEST_REASON:
+        raise InputError("Say why", where="reason", mend=f"Write 1 to {LONGEST_REASON:,} letters")
+    SignalReview.objects.create(
+        run_id=run_key(actor, run_id), reference=signal.id, detector=signal.detector, episode=signal_episode(signal),
+        is_accepted=is_accepted, cause=cause, reason=words, at=timezone.now(), actor=actor.login,
+        agency_id=actor.agency,
+    )  # fmt: skip
+    record(
+        actor, action="review_signal", object_type="signal", object_id=f"{run_id}/{signal.id}"[:200],
+        details={"is_accepted": is_accepted, "cause": cause},
+    )  # fmt: skip

@@ -45,3 +45,25 @@ class StoredSignal(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class SignalReview(models.Model):
+    """What a person said of a signal: an alert was made of it, or it means nothing, and why. The newest word holds."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="reviews")
+    reference = models.CharField(max_length=200)
+    detector = models.CharField(max_length=60)
+    # The same statistic of the same unit and kind since the same day is one finding, however many runs repeat it.
+    episode = models.CharField(max_length=260, db_index=True)
+    is_accepted = models.BooleanField()
+    cause = models.CharField(max_length=20, blank=True)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=64)
+    agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.is_accepted}"

@@ -1,4 +1,4 @@
-"""The levels of the sections by the newest run of an agency, for those who ask often."""
+"""Levels and chances of the sections by the newest run of an agency, for those who ask often."""
 
 from __future__ import annotations
 
@@ -15,12 +15,19 @@ def levels_of_agency(agency: str) -> Mapping[str, RiskLevel]:
     A run never changes, so it is read once in a process and then known by its id.
     """
     newest = Run.objects.filter(agency_id=agency).order_by("-as_of", "-id").values_list("reference", flat=True).first()
-    return {} if newest is None else _levels_of_run(newest)
+    return {} if newest is None else {section: level for section, (level, _) in _risks_of_run(newest).items()}
+
+
+def chances_of_agency(agency: str) -> Mapping[str, float]:
+    """Probability of an incident in the coming period by section id, by the agency's newest run; empty before it."""
+    newest = Run.objects.filter(agency_id=agency).order_by("-as_of", "-id").values_list("reference", flat=True).first()
+    return {} if newest is None else {section: chance for section, (_, chance) in _risks_of_run(newest).items()}
 
 
 @lru_cache(maxsize=8)
-def _levels_of_run(reference: str) -> Mapping[str, RiskLevel]:
+def _risks_of_run(reference: str) -> Mapping[str, tuple[RiskLevel, float]]:
     from kerege.watch.document import run_from_document
 
     document = Run.objects.values_list("document", flat=True).get(reference=reference)
-    return {risk.section_id: risk.level for risk in run_from_document(document).risks}
+    risks = run_from_document(document).risks
+    return {risk.section_id: (risk.level, risk.probability_incident) for risk in risks}

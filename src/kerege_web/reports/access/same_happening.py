@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
@@ -41,6 +41,25 @@ class ReportsOfIncident:
     sources: int
 
 
+@dataclass(frozen=True, slots=True)
+class PairWord:
+    """The word that holds on two reports.
+
+    Parameters
+    ----------
+    is_same : bool
+        One happening, or two.
+    is_automatic : bool
+        Whether the machine said it.
+    probability : float or None
+        That they are one happening, as it was known when the word was said.
+    """
+
+    is_same: bool
+    is_automatic: bool
+    probability: float | None
+
+
 def same_probabilities(row: Report, others: Sequence[Report]) -> dict[int, float]:
     """How probably each other report tells of what this one tells of; those that hardly do are left out.
 
@@ -60,21 +79,74 @@ def same_probabilities(row: Report, others: Sequence[Report]) -> dict[int, float
     return {int(one.other): one.probability for one in found}
 
 
-def decided_pairs(ids: Iterable[int]) -> dict[frozenset[int], bool]:
-    """The newest word of a person on each pair that one of these reports is in: one happening, or two."""
+def words_on_pairs(ids: Iterable[int]) -> dict[frozenset[int], PairWord]:
+    """The word that holds on each pair that one of these reports is in.
+
+    A person's word stands above the machine's, whichever is newer; of two of the same the newer one holds.
+    """
     chosen = tuple(ids)
-    rows = LinkDecision.objects.filter(Q(first_id__in=chosen) | Q(second_id__in=chosen)).order_by("at", "id")
-    return {frozenset((row.first_id, row.second_id)): row.is_same for row in rows}
+    rows = LinkDecision.objects.filter(Q(first_id__in=chosen) | Q(second_id__in=chosen))
+    return {
+        frozenset((row.first_id, row.second_id)): PairWord(row.is_same, row.is_automatic, row.probability)
+        for row in rows.order_by("-is_automatic", "at", "id")
+    }
+
+
+def decided_pairs(ids: Iterable[int]) -> dict[frozenset[int], bool]:
+    """Whether each pair that one of these reports is in is one happening or two, as far as it was said."""
+    return {pair: word.is_same for pair, word in words_on_pairs(ids).items()}
 
 
 def same_group(viewer: Viewer, row: Report) -> tuple[Report, ...]:
-    """The reports that people have joined to one happening with this one, itself included, that the viewer may see."""
+    """The reports that were joined to one happening with this one, itself included, that the viewer may see."""
     group, waiting = {row.pk}, {row.pk}
     while waiting:
         joined = {pk for pair, is_same in decided_pairs(waiting).items() if is_same for pk in pair}
         waiting = joined - group
         group |= waiting
     return tuple(Report.objects.filter(visible_reports(viewer), pk__in=group).order_by("received_at", "pk"))
+
+
+def told_again(as_of: datetime | None = None) -> dict[str, str]:
+    """Incidents whose report was joined to an earlier report of another incident, each with that other one.
+
+    Only what had been said at `as_of` counts; None for all. Parting the reports takes it back. One small query where
+    nothing was joined.
+    """
+    said = Q() if as_of is None else Q(at__lte=as_of)
+    rows = LinkDecision.objects.filter(said).order_by("-is_automatic", "at", "id")
+    named = Q(first__incident_reference__gt="") | Q(second__incident_reference__gt="")
+    waiting = {pk for pair in rows.filter(named).values_list("first_id", "second_id") for pk in pair}
+    words: dict[tuple[int, int], bool] = {}
+    seen: set[int] = set()
+    while waiting:
+        seen |= waiting
+        pairs = rows.filter(Q(first_id__in=waiting) | Q(second_id__in=waiting))
+        new = {
+            (first, second): is_same for first, second, is_same in pairs.values_list("first_id", "second_id", "is_same")
+        }
+        words |= new
+        waiting = {pk for pair, is_same in new.items() if is_same for pk in pair} - seen
+    if not words:
+        return {}
+    first_of = {pk: pk for pk in seen}
+    for pair in sorted(pair for pair, is_same in words.items() if is_same):
+        low, high = sorted(_root(first_of, pk) for pk in pair)
+        first_of[high] = low
+    kept: dict[int, str] = {}
+    again: dict[str, str] = {}
+    incidents = Report.objects.filter(pk__in=seen, incident_reference__gt="").order_by("received_at", "pk")
+    for pk, reference in incidents.values_list("pk", "incident_reference"):
+        earlier = kept.setdefault(_root(first_of, pk), reference)
+        if earlier != reference:
+            again[reference] = earlier
+    return again
+
+
+def _root(first_of: dict[int, int], pk: int) -> int:
+    while first_of[pk] != pk:
+        pk = first_of[pk]
+    return pk
 
 
 def independent_sources(rows: Sequence[Report]) -> int:
@@ -136,3 +208,10 @@ def _said(row: Report) -> DomainReport:
         grading=Grading(Reliability(row.reliability), Credibility(row.credibility)),
         marking=Marking(),
     )
+
+
+def reports_to_answer(viewer: Viewer, ids: Iterable[int]) -> tuple[tuple[int, str], ...]:
+    """Number and language of these reports and of those joined to them, as far as the viewer may see them."""
+    made_from = Report.objects.filter(visible_reports(viewer), pk__in=tuple(ids))
+    rows = {row.pk: row for one in made_from for row in same_group(viewer, one)}
+    return tuple((row.pk, row.language) for row in sorted(rows.values(), key=lambda row: row.pk))

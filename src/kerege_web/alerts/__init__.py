@@ -1,0 +1,1 @@
+"""Alerts: what somebody must answer, from the first look to the lessons."""
