@@ -15,7 +15,7 @@ from kerege_web.incidents.views import from_report, imports, incidents
 from kerege_web.pages import views as pages
 from kerege_web.picture import views as picture
 from kerege_web.reports.openrosa.addresses import ADDRESSES as OPENROSA
-from kerege_web.reports.views import alerts, desk, devices, entry, resident, resident_app, situations, sms
+from kerege_web.reports.views import alerts, desk, devices, entry, phone_file, resident, resident_app, situations, sms
 from kerege_web.risk import views as risk
 from kerege_web.warning import views as warning
 
@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk", desk.desk, name="desk"),
     path("desk/count", desk.count, name="desk_count"),
     path("desk/enter", entry.enter, name="desk_enter"),
+    path("desk/phone-file", phone_file.phone_file, name="desk_phone_file"),
     path("desk/form-<str:language>.pdf", entry.paper_form, name="desk_paper_form"),
     path("desk/alerts", alerts.alerts, name="desk_alerts"),
     path("desk/alerts/<int:way_id>/confirm", alerts.confirm, name="desk_alert_confirm"),

@@ -11,6 +11,7 @@ from tests.web.desk_reports import later, send
 from kerege.domain.count_range import CountRange
 from kerege.domain.errors import AccessDeniedError, InputError
 from kerege.domain.harm import Harm
+from kerege.domain.marking import TLP, Marking
 from kerege.domain.period import Period, Precision
 from kerege.domain.position import Position
 from kerege.domain.verdict import Verdict
@@ -19,6 +20,15 @@ from kerege_web.accounts.actions import add_agency
 from kerege_web.accounts.models import Person
 from kerege_web.accounts.roles import Role
 from kerege_web.audit.models import AuditEntry
+from kerege_web.incidents.access import (
+    access_every_incident,
+    access_incident_points,
+    access_incidents,
+    access_incidents_for_watch,
+    access_same_incidents,
+)
+from kerege_web.incidents.filter import IncidentFilter
+from kerege_web.incidents.known_incident import SameIncidents
 from kerege_web.incidents.report_actions import VerifiedHappening, incident_from_report
 from kerege_web.reports.access.desk_report import DeskReport, NearReport, access_desk_report
 from kerege_web.reports.access.same_happening import ReportsOfIncident, access_joint_view, access_reports_of_incident
@@ -163,3 +173,69 @@ def test_the_incident_says_what_the_sides_agree_on_and_what_they_dispute(
     assert row.index(">1</td>") < row.index(">3</td>") < 200
     assert "<strong>Disputed</strong>" in row[:300]
     assert "Both agree" in page
+
+
+def made_incident(moderator: Viewer, report: int, **marking: object) -> str:
+    judge_report(moderator, report_id=report, verdict=Verdict.VERIFIED, reason="Seen.")
+    day = Period(later() - timedelta(days=1), later(), Precision.DAY)
+    said = VerifiedHappening(
+        kind="stone_throwing", occurred=day, summary="Stones.", marking=Marking(**{"tlp": TLP.GREEN, **marking})
+    )
+    return incident_from_report(moderator, report_id=report, happening=said)
+
+
+def counted(viewer: Viewer) -> list[str]:
+    listed = [known.incident.id for known in access_incidents(viewer, IncidentFilter()).items]
+    exported = [known.incident.id for known in access_every_incident(viewer, IncidentFilter())]
+    points = [point.id for point in access_incident_points(viewer, IncidentFilter())]
+    assert sorted(listed) == sorted(exported) == sorted(points)
+    return sorted(listed)
+
+
+def test_a_happening_that_became_two_incidents_counts_once_while_joined(
+    moderator: Viewer, analyst: Viewer, fight: tuple[int, int, int], django_assert_max_num_queries
+) -> None:
+    first, second, third = (made_incident(moderator, report) for report in fight)
+    before = later()
+    assert counted(moderator) == sorted((first, second, third))
+    decide_same(moderator, report_id=fight[0], other_id=fight[1], is_same=True)
+    assert counted(moderator) == sorted((first, third))
+    assert [one.id for one in access_incidents_for_watch(analyst, later(hours=1))] == sorted((first, third))
+    assert access_same_incidents(moderator, second) == SameIncidents(earlier=first, later=())
+    assert access_same_incidents(moderator, first) == SameIncidents(earlier="", later=(second,))
+    # A run for a moment before the word was said counts both, as it did then.
+    LinkDecision.objects.update(at=before + timedelta(minutes=1))
+    assert len(access_incidents_for_watch(analyst, before)) == 3
+    with django_assert_max_num_queries(8):
+        access_incidents(moderator, IncidentFilter())
+    LinkDecision.objects.update(at=before)
+    decide_same(moderator, report_id=fight[0], other_id=fight[1], is_same=False)
+    assert counted(moderator) == sorted((first, second, third))
+
+
+def test_joined_through_a_third_report_they_count_once_too(moderator: Viewer, fight: tuple[int, int, int]) -> None:
+    first, third = made_incident(moderator, fight[0]), made_incident(moderator, fight[2])
+    decide_same(moderator, report_id=fight[1], other_id=fight[2], is_same=True)
+    assert counted(moderator) == sorted((first, third))
+    decide_same(moderator, report_id=fight[0], other_id=fight[1], is_same=True)
+    assert counted(moderator) == [first]
+
+
+def test_what_is_hidden_hides_nothing_else(
+    viewers: dict[tuple[str, Role], Viewer], moderator: Viewer, fight: tuple[int, int, int]
+) -> None:
+    analyst = viewers["border-service", Role.ANALYST]
+    red, green = made_incident(moderator, fight[0], tlp=TLP.RED), made_incident(moderator, fight[1])
+    decide_same(moderator, report_id=fight[0], other_id=fight[1], is_same=True)
+    assert (counted(moderator), counted(analyst)) == ([green], [red])
+    assert access_same_incidents(moderator, green) == SameIncidents(earlier="", later=())
+
+
+def test_the_pages_lead_to_each_other(moderator: Viewer, fight: tuple[int, int, int]) -> None:
+    first, second = (made_incident(moderator, report) for report in fight[:2])
+    decide_same(moderator, report_id=fight[0], other_id=fight[1], is_same=True)
+    client = Client()
+    client.force_login(Person.objects.get(login=moderator.login))
+    later_page, earlier_page = (client.get(f"/incidents/{one}").content.decode() for one in (second, first))
+    assert "stands here twice" in later_page and f'href="/incidents/{first}"' in later_page
+    assert "Told again" in earlier_page and f'href="/incidents/{second}"' in earlier_page

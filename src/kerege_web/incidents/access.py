@@ -24,10 +24,12 @@ from kerege_web.incidents.known_incident import (
     IncidentPage,
     IncidentPoint,
     KnownIncident,
+    SameIncidents,
 )
 from kerege_web.incidents.models import ImportBatch, Incident
 from kerege_web.incidents.stored_form import domain_incident, known_incident
 from kerege_web.region import current_region
+from kerege_web.reports.access.same_happening import told_again
 
 _ORDERS = {
     Order.NEWEST: ("-start", "-id"),
@@ -86,7 +88,8 @@ def access_incident_points(viewer: Viewer, wanted: IncidentFilter) -> tuple[Inci
 def access_incidents_for_watch(viewer: Viewer, as_of: datetime) -> tuple[DomainIncident, ...]:
     """What the watch may use of what was known at `as_of`, in order of occurrence. RED is left out."""
     require(viewer, Permission.RUN_WATCH)
-    rows = Incident.objects.filter(usable_in_watch(viewer), reported_at__lte=as_of).order_by("start", "reference")
+    usable = usable_in_watch(viewer) & Q(reported_at__lte=as_of)
+    rows = Incident.objects.filter(usable & ~_told_again(usable, as_of)).order_by("start", "reference")
     return tuple(domain_incident(row) for row in rows.prefetch_related("accounts", "sources").iterator(chunk_size=2000))
 
 
@@ -150,7 +153,34 @@ def _matching(viewer: Viewer, wanted: IncidentFilter) -> QuerySet[Incident]:
         condition &= Q(start__lt=datetime.combine(wanted.last + timedelta(days=1), time(), zone))
     if wanted.located is not None:
         condition &= ~Q(section_id="") if wanted.located else Q(section_id="")
+    condition &= ~_told_again(visible_to(viewer))
     return Incident.objects.filter(condition).order_by(*_ORDERS[wanted.order])
+
+
+def _told_again(may_see: Q, as_of: datetime | None = None) -> Q:
+    """The condition on incidents that tell again what an earlier one tells, so that a happening counts once.
+
+    One whose earlier incident the viewer may not see stays: what is hidden must not hide another.
+    """
+    again = told_again(as_of)
+    if not again:
+        return Q(pk__in=())
+    rows = Incident.objects.filter(may_see, reference__in=set(again.values()))
+    seen = set(rows.values_list("reference", flat=True))
+    return Q(reference__in=[one for one, earlier in again.items() if earlier in seen])
+
+
+def access_same_incidents(viewer: Viewer, incident_id: str) -> SameIncidents:
+    """The incidents that tell of the same happening as this one, as far as the viewer may see them."""
+    again = told_again()
+    others = {again.get(incident_id, ""), *(one for one, earlier in again.items() if earlier == incident_id)}
+    rows = Incident.objects.filter(visible_to(viewer), reference__in=others)
+    seen = set(rows.values_list("reference", flat=True))
+    earlier = again.get(incident_id, "")
+    return SameIncidents(
+        earlier=earlier if earlier in seen else "",
+        later=tuple(sorted(one for one in seen if again.get(one) == incident_id)),
+    )
 
 
 def _judgements(viewer: Viewer, row: Incident) -> tuple[GradingJudgement, ...]:

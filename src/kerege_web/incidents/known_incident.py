@@ -35,6 +35,22 @@ class KnownIncident:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SameIncidents:
+    """Other incidents of the same happening.
+
+    Parameters
+    ----------
+    earlier : str
+        The one that is counted instead of this one; "" where this one is counted.
+    later : tuple of str
+        Those that are not counted beside this one.
+    """
+
+    earlier: str
+    later: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentPage:
     """One page of a list, with how many there are in all."""
 

@@ -10,6 +10,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from kerege_web.accounts.access import operator
+from kerege_web.reports.actions.automatic_linking import link_automatically
 from kerege_web.reports.actions.deliveries import CLAIM, WAITING
 from kerege_web.reports.actions.subscribing import announce_urgent_reports
 from kerege_web.reports.actions.upkeep import delete_old_contacts, refresh_urgency
@@ -47,7 +48,11 @@ def enqueue_hourly_look(now: datetime) -> bool:
 
 
 def look_after_desk(now: datetime) -> None:
-    """Tell of new urgent reports; every ten minutes let reports grow older, every hour delete contacts that are old."""
+    """Join what is one happening, and tell of new urgent reports.
+
+    Every ten minutes reports grow older, every hour contacts that are old are deleted.
+    """
+    link_automatically(operator(), now=now)
     announce_urgent_reports(operator(), now=now)
     # `add` is true once in its time, for whichever process asks first.
     if cache.add("desk-urgency-refreshed", now.isoformat(), timeout=600):

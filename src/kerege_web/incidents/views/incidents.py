@@ -13,7 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from kerege.domain.errors import InputError
 from kerege.domain.marking import strictest
 from kerege_web.accounts.access import viewer_of
-from kerege_web.incidents.access import access_every_incident, access_incident, access_incidents
+from kerege_web.incidents.access import (
+    access_every_incident,
+    access_incident,
+    access_incidents,
+    access_same_incidents,
+)
 from kerege_web.incidents.actions import add_account, regrade_incident
 from kerege_web.incidents.forms.incidents import AccountForm, GradingForm, IncidentFilterForm
 from kerege_web.incidents.joint_rows import joint_rows
@@ -124,6 +129,7 @@ def _incident_page(
         "marking": what.marking,
         "joint": joint_rows(joint, region.zone) if joint else (),
         "joint_sides": joint.sides if joint else (),
+        "same": access_same_incidents(viewer, what.id),
         "reports": access_reports_of_incident(viewer, what.id),
         "grading_form": grading_form
         or GradingForm(initial={"reliability": grading.reliability.value, "credibility": grading.credibility.value}),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from math import cos, hypot, radians
+from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from kerege.domain.errors import AccessDeniedError
 from kerege.domain.grading import Credibility, Grading, Reliability
@@ -14,20 +13,18 @@ from kerege.domain.position import Position
 from kerege.domain.verdict import Verdict
 from kerege_web.accounts.access import Viewer, access_logins
 from kerege_web.accounts.roles import Permission
+from kerege_web.reports.access.near import NEAR_KM, distance_km, near_in_place_and_time
 from kerege_web.reports.access.queue import QueueItem, queue_item, with_counts
 from kerege_web.reports.access.reports import visible_reports
 from kerege_web.reports.access.same_happening import (
-    decided_pairs,
     independent_sources,
     same_group,
     same_probabilities,
+    words_on_pairs,
 )
 from kerege_web.reports.models import Photo, Report
 
-NEAR_KM = 10.0
-NEAR_TIME = timedelta(hours=24)
 _MOST_NEAR = 10
-_KM_PER_DEGREE = 111.32
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,9 @@ class NearReport:
     probability : float or None
         That it tells of the same happening, 0..1; None where that is hardly so or cannot be compared.
     is_same : bool or None
-        What a person decided; None where nobody did.
+        What was decided; None where nobody did.
+    is_automatic : bool
+        Whether the machine joined them, and no person has said a word.
     """
 
     item: QueueItem
@@ -80,6 +79,7 @@ class NearReport:
     is_same_source: bool | None
     probability: float | None
     is_same: bool | None
+    is_automatic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,42 +295,25 @@ def _source_history(viewer: Viewer, row: Report) -> SourceHistory:
 
 
 def _near(viewer: Viewer, row: Report, now: datetime) -> tuple[NearReport, ...]:
-    at = row.start or row.received_at
-    in_time = Q(start__gte=at - NEAR_TIME, start__lte=at + NEAR_TIME) | Q(
-        start__isnull=True, received_at__gte=at - NEAR_TIME, received_at__lte=at + NEAR_TIME
-    )
-    in_space = Q(pk__in=())
-    if row.latitude is not None and row.longitude is not None:
-        north = NEAR_KM / _KM_PER_DEGREE
-        east = north / max(0.1, cos(radians(row.latitude)))
-        in_space |= Q(
-            latitude__gte=row.latitude - north, latitude__lte=row.latitude + north,
-            longitude__gte=row.longitude - east, longitude__lte=row.longitude + east,
-        )  # fmt: skip
-    elif row.place:
-        in_space |= Q(place__iexact=row.place)
-    if row.section_id:
-        in_space |= Q(section_id=row.section_id, latitude__isnull=True)
-    rows = with_counts(Report.objects.filter(visible_reports(viewer) & in_time & in_space).exclude(pk=row.pk))
+    rows = with_counts(Report.objects.filter(visible_reports(viewer) & near_in_place_and_time(row)).exclude(pk=row.pk))
     others = list(rows.order_by("-received_at")[: 5 * _MOST_NEAR])
-    probability, decided = same_probabilities(row, others), decided_pairs([row.pk])
+    probability, decided = same_probabilities(row, others), words_on_pairs([row.pk])
     found = []
     for other in others:
-        distance = _distance_km(row, other)
+        distance = distance_km(row, other)
         if distance is None or distance <= NEAR_KM:
             known = bool(row.source_digest and other.source_digest)
             same = other.source_digest == row.source_digest if known else None
             word = decided.get(frozenset((row.pk, other.pk)))
-            found.append(NearReport(queue_item(other, now), distance, same, probability.get(other.pk), word))
+            chance = word.probability if word and word.is_automatic else probability.get(other.pk)
+            found.append(
+                NearReport(
+                    queue_item(other, now), distance, same, chance, word.is_same if word else None,
+                    is_automatic=bool(word and word.is_automatic),
+                )
+            )  # fmt: skip
     found.sort(key=lambda near: (not near.is_same, -(near.probability or 0.0), near.distance_km or NEAR_KM))
     return tuple(found[:_MOST_NEAR])
-
-
-def _distance_km(one: Report, other: Report) -> float | None:
-    if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
-        return None
-    east = (other.longitude - one.longitude) * cos(radians(one.latitude))
-    return hypot(other.latitude - one.latitude, east) * _KM_PER_DEGREE
 
 
 def _judgements(viewer: Viewer, row: Report) -> tuple[JudgementLine, ...]:

@@ -1,4 +1,4 @@
-"""Whether two reports tell of one happening: a person's word, which another word undoes."""
+"""Whether two reports tell of one happening: a word that another word undoes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kerege_web.accounts.roles import Permission
 from kerege_web.audit.actions import record
 from kerege_web.reports.access.desk_report import may_work_on
 from kerege_web.reports.access.reports import visible_report
-from kerege_web.reports.access.same_happening import decided_pairs, same_probabilities
+from kerege_web.reports.access.same_happening import same_probabilities, words_on_pairs
 from kerege_web.reports.models import LinkDecision
 
 
@@ -32,7 +32,8 @@ def decide_same(actor: Viewer, *, report_id: int, other_id: int, is_same: bool) 
     first, second = (visible_report(actor, pk, to_change=True) for pk in sorted((report_id, other_id)))
     if not (may_work_on(actor, first) and may_work_on(actor, second)):
         raise AccessDeniedError
-    if decided_pairs([first.pk]).get(frozenset((first.pk, second.pk))) is is_same:
+    word = words_on_pairs([first.pk]).get(frozenset((first.pk, second.pk)))
+    if word is not None and word.is_same is is_same and not word.is_automatic:
         return
     probability = same_probabilities(first, [second]).get(second.pk)
     LinkDecision.objects.create(
