@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.i18n import set_language
 
 from kerege_web.accounts import views as accounts
+from kerege_web.alerts.views import alerts as alert_pages
 from kerege_web.api import api
 from kerege_web.incidents.views import from_report, imports, incidents
 from kerege_web.pages import views as pages
@@ -69,6 +70,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/<int:report_id>/narrow", desk.narrow, name="desk_narrow"),
     path("desk/<int:report_id>/lift", desk.lift, name="desk_lift"),
     path("desk/<int:report_id>/contact", desk.contact, name="desk_contact"),
+    path("alerts", alert_pages.alerts, name="alerts"),
+    path("alerts/new", alert_pages.new_alert, name="new_alert"),
+    path("alerts/<int:alert_id>", alert_pages.alert, name="alert"),
+    path("alerts/<int:alert_id>/<str:name>", alert_pages.step, name="alert_step"),
     path("runs", warning.runs, name="runs"),
     path("runs/<str:run_id>", warning.run, name="run"),
     path("signals", warning.signals, name="signals"),

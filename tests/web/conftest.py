@@ -19,6 +19,7 @@ from kerege_web.accounts.actions import add_agency, add_person
 from kerege_web.accounts.models import Person
 from kerege_web.accounts.roles import PEOPLE_ROLES, Role
 from kerege_web.incidents.actions import ImportOutcome, import_reports
+from kerege_web.warning.section_levels import forget_newest_run
 
 AGENCIES = ("border-service", "police")
 
@@ -39,6 +40,7 @@ def made_up_region(region_folder: Path, settings: Any, tmp_path: Path) -> Iterat
     }
     settings.STORAGES = storages
     cache.clear()
+    forget_newest_run()
     yield
 
 

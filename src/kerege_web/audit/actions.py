@@ -27,7 +27,8 @@ class Actor(Protocol):
         """Code of the agency."""
 
 
-@transaction.atomic
+# No savepoint: what fails here takes the change it tells of with it.
+@transaction.atomic(savepoint=False)
 def record(
     actor: Actor, *, action: str, object_type: str, object_id: str, details: Mapping[str, Any] | None = None
 ) -> str:

@@ -117,7 +117,7 @@ def collect_assets() -> None:
 def _start_web(host: str, port: int) -> subprocess.Popen[bytes]:
     return _start(
         "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
-        "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "kerege_web.wsgi:application",
+        "--blocking-threads", "3", "--no-ws", "--log-level", "warning", "kerege_web.wsgi:application",
     )  # fmt: skip
 
 
@@ -185,6 +185,7 @@ def _watch_over(parts: dict[str, subprocess.Popen[bytes]]) -> None:
 def _watch_due() -> None:
     from django.utils import timezone
 
+    from kerege_web.alerts.schedule import look_after_alerts
     from kerege_web.finished_tasks import forget_finished_tasks
     from kerege_web.reports.schedule import enqueue_hourly_look, look_after_desk
     from kerege_web.warning.schedule import enqueue_due_work
@@ -192,6 +193,7 @@ def _watch_due() -> None:
     enqueue_due_work(timezone.now())
     enqueue_hourly_look(timezone.now())
     look_after_desk(timezone.now())
+    look_after_alerts(timezone.now())
     forget_finished_tasks(timezone.now())
 
 

@@ -144,7 +144,7 @@ def send_report(request: HttpRequest, report: ReportIn) -> Any:  # noqa: ANN401 
         contact=ReporterContact(report.contact.kind, report.contact.address) if report.contact else None,
         device_id=device.id,
     )
-    note_device_use(device.id)
+    note_device_use(device)
     return Status(201 if kept.is_new else 200, {"code": str(kept.code), "is_new": kept.is_new})
 
 

@@ -21,6 +21,7 @@ from kerege_web.incidents.stored_form import releasable_text
 from kerege_web.region import current_region
 from kerege_web.warning.access import RunDetail, access_run, access_signal, run_key, signal_episode
 from kerege_web.warning.models import Run, SignalReview, StoredSignal
+from kerege_web.warning.section_levels import forget_newest_run
 
 CAUSES = ("data", "reporting", "known", "harmless", "other")
 """Why a signal means nothing: wrong data, more reporting, a cause that is known, no concern, another reason."""
@@ -97,6 +98,7 @@ def run_watch(actor: Viewer, *, as_of: datetime) -> RunDetail:
                 object_id=reference,
                 details={"as_of": as_of.isoformat(), "digest": whole, "signals": len(result.signals)},
             )
+    forget_newest_run()
     return access_run(actor, reference)
 
 

@@ -95,7 +95,7 @@ def device_of_key(key: str, door: Door) -> KnownDevice:
         If there is none.
     """
     digests = keyed_digests(key.strip(), Purpose.DEVICE)
-    row = Device.objects.filter(key_digest__in=digests, door=door.value, is_active=True).first()
+    row = Device.objects.filter(key_digest__in=digests, door=door.value, is_active=True).order_by().first()
     if row is None:
         raise AccessDeniedError
     return _known(row)

@@ -16,6 +16,7 @@ from kerege_web.accounts.access import Viewer, require
 from kerege_web.accounts.models import Agency
 from kerege_web.accounts.roles import Permission
 from kerege_web.audit.actions import record
+from kerege_web.reports.access.devices import KnownDevice
 from kerege_web.reports.models import Device
 from kerege_web.sealing import Purpose, keyed_digest
 
@@ -93,13 +94,12 @@ def switch_device(actor: Viewer, *, device_id: int, is_active: bool) -> None:
     record(actor, action="switch_device", object_type="device", object_id=str(row.pk), details={"is_active": is_active})
 
 
-def note_device_use(device_id: int) -> None:
+def note_device_use(device: KnownDevice) -> None:
     """Keep that a device was used just now, to the minute. No entry in the log: each report has its own."""
     now = timezone.now()
-    stale = Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - _USE_KEPT_EVERY)
-    # Looked at first: even an update of nothing makes others wait.
-    if Device.objects.filter(stale, pk=device_id).exists():
-        Device.objects.filter(stale, pk=device_id).update(last_used_at=now)
+    if device.last_used_at is None or device.last_used_at < now - _USE_KEPT_EVERY:
+        stale = Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - _USE_KEPT_EVERY)
+        Device.objects.filter(stale, pk=device.id).update(last_used_at=now)
 
 
 def _device(actor: Viewer, device_id: int) -> Device:

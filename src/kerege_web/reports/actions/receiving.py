@@ -25,6 +25,7 @@ from kerege_web.reports.models import Contact, Device, Photo, Report
 from kerege_web.reports.photo import CleanPhoto
 from kerege_web.reports.receipt import client_text, code_again, code_for, digest_of_code
 from kerege_web.sealing import Purpose, keyed_digest, keyed_digests, seal
+from kerege_web.short_transaction import short_transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +90,35 @@ def receive_report(
     if not (actor.may(Permission.SEND_REPORT) or actor.may(Permission.ENTER_REPORT)):
         raise AccessDeniedError
     client = client_text(submission.door, submission.client_id)
-    known = Report.objects.filter(client_digest__in=keyed_digests(client, Purpose.SOURCE)).first()
+    known = _known(client)
     if known is None:
         now = timezone.now()
-        device = None if device_id is None else Device.objects.get(pk=device_id, is_active=True)
+        device = (
+            None
+            if device_id is None
+            else Device.objects.only("agency_id", "reliability").get(pk=device_id, is_active=True)
+        )
         # What takes time is done before anybody else has to wait for the database.
         found = assess(submission, now, device.agency_id if device else actor.agency)
         try:
-            with one_writer(), transaction.atomic():
+            with short_transaction():
                 return _keep(actor, submission, client, photos, contact, device, found, now)
         except IntegrityError:
             # Somebody sent the same report at the same moment; the other one was first.
-            known = Report.objects.get(client_digest__in=keyed_digests(client, Purpose.SOURCE))
+            known = _known(client)
+            if known is None:
+                raise
     if photos:
         with one_writer(), transaction.atomic():
             _add_photos(known, photos)
     code = code_again(submission.door, submission.client_id, known.receipt_digest)
     return Receipt(code, is_new=False, report_id=known.pk)
+
+
+def _known(client: str) -> Report | None:
+    # Each column that is read and not needed costs; of most reports nothing is there yet.
+    rows = Report.objects.filter(client_digest__in=keyed_digests(client, Purpose.SOURCE)).order_by()
+    return rows.only("receipt_digest").first()
 
 
 def _keep(

@@ -107,7 +107,7 @@ def submission(request: HttpRequest, sender: Sender, *, base: str) -> HttpRespon
     except (InputError, MultiPartParserError):
         return answer(_("This form arrived broken and was not kept. It stays on your phone: send it again."), 400)
     if sender.device:
-        note_device_use(sender.device.id)
+        note_device_use(sender.device)
     return answer(_message(received), 201 if received.receipt.is_new else 202)
 
 
