@@ -77,6 +77,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("runs", warning.runs, name="runs"),
     path("runs/<str:run_id>", warning.run, name="run"),
     path("signals", warning.signals, name="signals"),
+    path("signals/dismiss", warning.dismiss, name="dismiss_signal"),
     path("bulletins", risk.bulletins, name="bulletins"),
     path("bulletins/<str:bulletin_id>.pdf", risk.bulletin_file, name="bulletin_file"),
     path("devices", devices.devices, name="devices"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -15,6 +17,7 @@ from kerege_web.accounts.roles import Role
 from kerege_web.alerts.actions.steps import release_alert
 from kerege_web.alerts.models import Alert
 from kerege_web.reports.models import Message
+from kerege_web.warning.actions import run_watch
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Viewer], Client]
@@ -120,3 +123,29 @@ def test_ten_thousand_open_alerts_take_no_more_queries_than_one(
     with django_assert_max_num_queries(8):
         page = client.get("/alerts")
     assert (page.context["found"].total, len(page.context["found"].items)) == (301, 50)
+
+
+def test_a_signal_is_dismissed_or_becomes_an_alert_and_the_page_says_so(
+    officer: Viewer, analyst: Viewer, sign_in: SignIn, import_rows: Callable[..., object]
+) -> None:
+    quiet = [{"id": f"Q-{n}", "occurred": f"20{20 + n // 6}-{n % 6 * 2 + 1:02}-10"} for n in range(11)]
+    import_rows(analyst, *quiet, *({"id": f"B-{n}", "occurred": f"2021-12-{18 + n}", "killed": 1} for n in range(8)))
+    run = run_watch(analyst, as_of=datetime(2022, 1, 1, tzinfo=UTC))
+    signal, client = run.run.signals[0], sign_in(analyst)
+    said = {"run": run.summary.id, "signal": signal.id, "cause": "reporting", "reason": "A new <b>post</b> reports."}
+    page = client.post("/signals/dismiss", said, follow=True).content.decode()
+    assert "Dismissed, with your reason" in page and "A new &lt;b&gt;post&lt;/b&gt; reports." in page
+    assert "1 of 1 dismissed (more than 99 %" in page or "1 of 1 dismissed (100 %" in page
+    assert (
+        "Nothing was changed" in client.post("/signals/dismiss", {**said, "reason": " "}, follow=True).content.decode()
+    )
+    assert sign_in(officer).post("/signals/dismiss", said).status_code == 404
+    assert client.post("/signals/dismiss", {**said, "signal": "none"}).status_code == 404
+    address = f"/alerts/new?{urlencode({'run': run.summary.id, 'signal': signal.id})}"
+    assert client.get(address).context["form"].initial["place"] == signal.unit_name
+    form = {"kind": "shooting", "severity": "3", "marking": "TLP:AMBER", "reason": "It is real after all."}
+    assert client.post(address, form).status_code == 302
+    alert = Alert.objects.get()
+    assert [(one.type, one.reference) for one in alert.sources.all()] == [("signal", f"{run.summary.id}/{signal.id}")]
+    assert "An alert was made of it" in client.get("/signals").content.decode()
+    assert client.get(f"/alerts/new?run={run.summary.id}&signal=none").status_code == 404

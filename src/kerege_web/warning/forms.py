@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from kerege_web.region import current_region
+from kerege_web.warning.actions import LONGEST_REASON
 
 
 class WatchForm(forms.Form):
@@ -37,3 +38,19 @@ class WatchForm(forms.Form):
         if day is None:
             return now
         return min(now, datetime.combine(day, time(23, 59, 59), current_region().zone))
+
+
+class DismissForm(forms.Form):
+    """Why a signal means nothing."""
+
+    cause = forms.ChoiceField(
+        label=_("It means nothing, because"),
+        choices=[
+            ("known", _("the cause is known and over")),
+            ("reporting", _("more was reported, not more happened")),
+            ("data", _("the data are wrong")),
+            ("harmless", _("it harms nobody")),
+            ("other", _("another reason")),
+        ],
+    )
+    reason = forms.CharField(label=_("Why"), max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 2}))

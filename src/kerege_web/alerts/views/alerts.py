@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,6 +27,8 @@ from kerege_web.pages.locator_map import locator_map
 from kerege_web.pages.page_number import page_number
 from kerege_web.region import current_region
 from kerege_web.reports.access.desk_report import access_desk_report
+from kerege_web.warning.access import access_signal
+from kerege_web.warning.actions import accept_signal
 
 
 @login_required
@@ -74,22 +77,32 @@ def new_alert(request: HttpRequest) -> HttpResponse:
     require(viewer, Permission.WORK_ALERTS)
     report_id = request.GET.get("report", "")
     seen = access_desk_report(viewer, int(report_id), timezone.now()) if report_id.isdigit() else None
-    initial = {} if seen is None else {
-        "kind": seen.item.kind, "place": seen.item.place, "section_id": seen.item.section_id, "severity": 3,
-    }  # fmt: skip
+    signalled = (request.GET.get("run", ""), request.GET.get("signal", ""))
+    signal = access_signal(viewer, *signalled).signal if all(signalled) else None
+    initial: dict[str, Any] = {"severity": 3}
+    if seen is not None:
+        initial |= {"kind": seen.item.kind, "place": seen.item.place, "section_id": seen.item.section_id}
+    elif signal is not None:
+        initial |= {"place": signal.unit_name}
     form = OpenForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
+        bases = (Basis("report", str(seen.item.id)),) if seen else ()
+        if signal is not None:
+            bases = (Basis("signal", "/".join(signalled)),)
         opening = Opening(
             kind=chosen["kind"], severity=chosen["severity"], title=chosen["title"], place=chosen["place"],
             section_id=chosen["section_id"], reason=chosen["reason"], marking=Marking(TLP(chosen["marking"])),
-            bases=(Basis("report", str(seen.item.id)),) if seen else (), position=seen.position if seen else None,
+            bases=bases, position=seen.position if seen else None,
             is_exercise=seen.item.is_exercise if seen else False,
         )  # fmt: skip
-        alert_id = open_alert(viewer, opening=opening)
+        with transaction.atomic():
+            alert_id = open_alert(viewer, opening=opening)
+            if signal is not None and viewer.may(Permission.REVIEW_SIGNALS):
+                accept_signal(viewer, run_id=signalled[0], signal_id=signalled[1], reason=chosen["reason"][:2000])
         messages.success(request, _("The alert is open. Its time runs."))
         return redirect("alert", alert_id)
-    context = {"form": form, "seen": seen, "marking": seen.item.marking if seen else None}
+    context = {"form": form, "seen": seen, "marking": seen.item.marking if seen else None, "signal": signal}
     return render(request, "alerts/new.html", context, status=422 if form.errors else 200)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -209,3 +210,9 @@ def years(days: float) -> str:
 def language_name(code: str) -> str:
     """A language by its own name."""
     return dict(settings.LANGUAGES).get(code, code)
+
+
+@register.filter
+def of(found: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - as it was kept
+    """What a mapping holds under a name that a template knows only as a value; None where it holds nothing."""
+    return found.get(name)
