@@ -55,6 +55,16 @@ def put_on_phone(page: Page, report: dict[str, Any]) -> None:
 
 def stored(station: Station, text: str) -> int:
     """How many reports the station has with exactly this text."""
+    return _number(station, "SELECT COUNT(*) FROM reports_report WHERE text = ?", text)
+
+
+def pictures(station: Station, text: str) -> int:
+    """How many pictures the reports with exactly this text have."""
+    query = "SELECT COUNT(*) FROM reports_photo WHERE report_id IN (SELECT id FROM reports_report WHERE text = ?)"
+    return _number(station, query, text)
+
+
+def _number(station: Station, query: str, text: str) -> int:
     (file,) = station.workspace.glob("*.sqlite3")
     with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as database:
-        return int(database.execute("SELECT COUNT(*) FROM reports_report WHERE text = ?", [text]).fetchone()[0])
+        return int(database.execute(query, [text]).fetchone()[0])

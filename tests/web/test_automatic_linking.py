@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.web.desk_reports import send
 
@@ -17,6 +21,8 @@ from kerege_web.accounts.models import Person
 from kerege_web.accounts.roles import Role
 from kerege_web.audit.models import AuditEntry
 from kerege_web.reports.access.desk_report import access_desk_report
+from kerege_web.reports.access.joined_reports import joined_reports
+from kerege_web.reports.actions import automatic_linking
 from kerege_web.reports.actions.automatic_linking import link_automatically
 from kerege_web.reports.actions.judging import judge_report
 from kerege_web.reports.actions.linking import decide_same
@@ -120,6 +126,89 @@ def test_one_source_is_never_twice_in_one_happening(moderator: Viewer) -> None:
     third = send(WORDS, source="one", hours_ago=1.1)
     assert look() == 0
     assert group(moderator, second) == {first, second} and third
+
+
+def test_what_must_stay_apart_is_not_joined_through_others_either(moderator: Viewer) -> None:
+    first, second = send(WORDS, source="one"), send(WORDS, source="two", topics=frozenset({"minor"}))
+    LinkDecision.objects.create(first_id=first, second_id=second, is_same=True, at=timezone.now(), actor="protection")
+    send(WORDS, source="three")
+    assert look() == 0
+
+
+def test_a_word_against_holds_for_all_that_are_joined(moderator: Viewer) -> None:
+    first, second = send(WORDS, source="one"), send(WORDS, source="two")
+    assert look() == 1
+    third = send(WORDS, source="three")
+    decide_same(moderator, report_id=third, other_id=first, is_same=False)
+    # The second alone would be as like; it stands together with the first.
+    assert look() == 0
+    assert group(moderator, second) == {first, second}
+
+
+def test_a_report_is_joined_to_what_came_before_it(moderator: Viewer) -> None:
+    reports = [send(WORDS, source=name) for name in ("one", "two", "three")]
+    assert look() == 2
+    pairs = [(word.first_id, word.second_id) for word in LinkDecision.objects.order_by("id")]
+    assert [second for _first, second in pairs] == reports[1:]
+    assert access_desk_report(moderator, reports[0], timezone.now()).sources == 3
+
+
+def test_after_a_kill_in_the_middle_it_goes_on(moderator: Viewer, monkeypatch: pytest.MonkeyPatch) -> None:
+    send(WORDS, source="one")
+    send(WORDS, source="two")
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr(automatic_linking, "record", Mock(side_effect=KeyboardInterrupt))
+        look()
+    assert (LinkDecision.objects.count(), Report.objects.filter(compared_at__isnull=True).count()) == (0, 1)
+    assert [look(), look()] == [1, 0]
+    assert LinkDecision.objects.count() == AuditEntry.objects.filter(action="link_automatically").count() == 1
+
+
+def test_a_flood_holds_nobody_up_and_becomes_no_heap(moderator: Viewer, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = send(WORDS, source="")
+    flood(first, 10_000)
+    monkeypatch.setattr(automatic_linking, "MOST_SECONDS", 0.0)
+    look()
+    # One at least, and then time is up.
+    assert Report.objects.filter(compared_at__isnull=False).count() == 1
+    monkeypatch.setattr(automatic_linking, "MOST_SECONDS", 600.0)
+    monkeypatch.setattr(automatic_linking, "MOST_AT_ONCE", 60)
+    monkeypatch.setattr(automatic_linking, "MOST_JOINED", 20)
+    began = time.process_time()
+    with CaptureQueriesContext(connection) as asked:
+        joined = look()
+    # The last of 61 came after three groups of twenty.
+    assert Report.objects.filter(compared_at__isnull=False).count() == 61
+    assert joined == 61 - 4
+    assert sorted(len(one) for one in set(joined_reports(range(first, first + 61)).group_of.values())) == [
+        1,
+        20,
+        20,
+        20,
+    ]
+    assert len(asked) / 60 < 30
+    assert (time.process_time() - began) / 60 < 0.5
+
+
+def test_what_was_joined_can_be_parted_however_much_came_after(moderator: Viewer) -> None:
+    first, second = send(WORDS, source="one"), send(WORDS, source="two")
+    assert look() == 1
+    flood(first, 60)
+    assert group(moderator, second) == {first, second}
+
+
+def flood(of: int, number: int) -> None:
+    """So many reports like one, that came after it, from nobody known."""
+    row = Report.objects.get(pk=of)
+    said = {
+        field.attname: getattr(row, field.attname) for field in Report._meta.concrete_fields if not field.primary_key
+    }
+    own = (
+        {"receipt_digest": f"r{i}", "client_digest": f"c{i}", "received_at": row.received_at + timedelta(seconds=i)}
+        for i in range(1, number + 1)
+    )
+    rows = (Report(**{**said, "source_digest": "", "compared_at": None, **one}) for one in own)
+    Report.objects.bulk_create(rows, batch_size=500)
 
 
 def test_only_the_station_itself_looks(moderator: Viewer) -> None:

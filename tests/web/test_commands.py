@@ -388,3 +388,32 @@ def test_filled_forms_of_a_file_are_read_once(filled: Path, tmp_path: Path) -> N
     assert [row["column"] for row in first["misread"]] == ["occurred"]
     plain = kerege(filled, "report", "import", str(file))
     assert "0 new kept, 1 known already, 1 rejected." in plain.stdout
+
+
+def test_what_a_phone_saved_is_brought_in_once_with_codes(filled: Path, tmp_path: Path) -> None:
+    file = tmp_path / "reports.json"
+    said = {"language": "en", "text": "Shots at the bridge"}
+    reports = [
+        {"id": "0f0e5f7e-9b6f-4d8a-8a53-6c8a6c0f3b11", "state": "waiting", "said": said},
+        {"id": "0f0e5f7e-9b6f-4d8a-8a53-6c8a6c0f3b12", "state": "sent", "said": {}},
+        {"id": "none", "state": "waiting", "said": said},
+    ]
+    file.write_text(json.dumps({"saved_at": "", "reports": reports}))
+    (tmp_path / "none.json").write_text("[]")
+    look, first, again, plain, none = kerege_each(
+        filled,
+        ("report", "import", str(file), "--dry-run", "--json"),
+        ("report", "import", str(file), "--json"),
+        ("report", "import", str(file), "--json"),
+        ("report", "import", str(file)),
+        ("report", "import", str(tmp_path / "none.json")),
+    )
+    looked, kept, known = (answer_of(done)["files"][0] for done in (look, first, again))
+    assert [(one["new"], one["known"], len(one["rejected"])) for one in (looked, kept, known)] == [
+        (1, 1, 1), (1, 1, 1), (0, 2, 1),
+    ]  # fmt: skip
+    codes = [one["reports"][0]["code"] for one in (looked, kept, known)]
+    assert codes[0] == "" and codes[1] == codes[2] != ""
+    assert codes[1] in plain.stdout and "0 new kept, 2 known already, 1 rejected." in plain.stdout
+    assert "Shots" not in plain.stdout + first.stdout
+    assert_one_sentence(none, 2, "is damaged")

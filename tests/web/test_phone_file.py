@@ -6,19 +6,24 @@ import base64
 import io
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from kerege.domain.errors import InputError
+from kerege.domain.errors import AccessDeniedError, InputError
+from kerege.domain.submission import Door
 from kerege_web.accounts.access import Viewer
-from kerege_web.reports.models import Report
+from kerege_web.reports.brought_report import bring_in_phone_file
+from kerege_web.reports.doorkeeper import doorkeeper
+from kerege_web.reports.models import Photo, Report
 from kerege_web.reports.phone_file import PhoneFile, read_phone_file
 
 SignIn = Callable[[Viewer], Client]
@@ -40,7 +45,7 @@ def saved(text: str, **other: Any) -> dict[str, Any]:
 
 def bring(client: Client, *reports: Any, saved_at: str = "2026-11-20T10:00:00.000Z") -> Any:
     content = json.dumps({"saved_at": saved_at, "reports": reports}).encode()
-    return client.post("/desk/phone-file", {"file": SimpleUploadedFile("reports.json", content)})
+    return client.post("/desk/file", {"file": SimpleUploadedFile("reports.json", content)})
 
 
 @pytest.mark.django_db
@@ -63,6 +68,50 @@ def test_each_report_is_taken_once_also_when_the_phone_sends_it_later(officer: V
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("hours_ago", "is_believed"), [(0, True), (30, True), (-5, True), (24 * 90, False), (-48, False)]
+)
+def test_a_phones_clock_counts_unless_it_cannot_be_right(
+    officer: Viewer, sign_in: SignIn, hours_ago: int, is_believed: bool
+) -> None:
+    saved_at = timezone.now() - timedelta(hours=hours_ago)
+    said = {"language": "en", "text": "Shots", "when": "now"}
+    written_at = (saved_at - timedelta(hours=2)).isoformat()
+    bring(sign_in(officer), saved("", said=said, written_at=written_at), saved_at=saved_at.isoformat())
+    row = Report.objects.get()
+    assert (row.end is not None) is is_believed
+    if is_believed:
+        # Two hours before it was saved; a clock that runs ahead saves it no later than now.
+        told = min(saved_at, timezone.now()) - timedelta(hours=2)
+        assert row.end is not None and abs(row.end - told) < timedelta(minutes=1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "9999-12-31", "no day"])
+def test_a_day_that_cannot_be_is_left_out(officer: Viewer, sign_in: SignIn, day: str) -> None:
+    said = {"language": "en", "text": "Shots", "when": "day", "day": day}
+    assert bring(sign_in(officer), saved("", said=said)).context["brought"][0].receipt.is_new
+    assert Report.objects.get().start is None
+
+
+@pytest.mark.django_db
+def test_a_look_keeps_nothing(officer: Viewer) -> None:
+    content = json.dumps({"saved_at": "", "reports": [saved("Shots", photo_jpeg_base64=picture())]}).encode()
+    looked, done = (
+        bring_in_phone_file(officer, content=content, now=timezone.now(), is_look_only=is_look)[0].receipt
+        for is_look in (True, False)
+    )
+    assert looked is not None and done is not None
+    assert (looked.is_new, done.is_new, Report.objects.count(), Photo.objects.count()) == (True, True, 1, 1)
+
+
+@pytest.mark.django_db
+def test_who_may_not_enter_reports_brings_nothing_in() -> None:
+    with pytest.raises(AccessDeniedError):
+        bring_in_phone_file(doorkeeper(Door.WEB), content=b"{}", now=timezone.now())
+
+
+@pytest.mark.django_db
 def test_one_that_cannot_be_taken_holds_up_no_other(officer: Viewer, sign_in: SignIn) -> None:
     reports = [
         saved("x" * 6000), {"id": "no id at all", "said": {"text": "Shots"}}, "no report", saved("Second"),
@@ -77,8 +126,9 @@ def test_one_that_cannot_be_taken_holds_up_no_other(officer: Viewer, sign_in: Si
 @pytest.mark.django_db
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"[1, 2]", b'{"reports": 3}', b"{" * 100_000, b"PK\x03\x04"])
 def test_what_is_no_such_file_gets_one_sentence(officer: Viewer, sign_in: SignIn, content: bytes) -> None:
-    response = sign_in(officer).post("/desk/phone-file", {"file": SimpleUploadedFile("x.json", content)})
+    response = sign_in(officer).post("/desk/file", {"file": SimpleUploadedFile("x.json", content)})
     assert response.status_code == 422
+    assert ("is damaged" in response.content.decode()) is bool(content)
     assert Report.objects.count() == 0
 
 

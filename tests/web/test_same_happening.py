@@ -231,6 +231,40 @@ def test_what_is_hidden_hides_nothing_else(
     assert access_same_incidents(moderator, green) == SameIncidents(earlier="", later=())
 
 
+def test_of_those_that_may_be_seen_the_first_one_counts(
+    viewers: dict[tuple[str, Role], Viewer], moderator: Viewer, fight: tuple[int, int, int]
+) -> None:
+    analyst = viewers["border-service", Role.ANALYST]
+    red, second, third = (
+        made_incident(moderator, report, tlp=tlp)
+        for report, tlp in zip(fight, (TLP.RED, TLP.GREEN, TLP.GREEN), strict=True)
+    )
+    decide_same(moderator, report_id=fight[0], other_id=fight[1], is_same=True)
+    decide_same(moderator, report_id=fight[0], other_id=fight[2], is_same=True)
+    assert (counted(analyst), counted(moderator)) == ([red], [second])
+    assert access_same_incidents(moderator, third) == SameIncidents(earlier=second, later=())
+    assert access_same_incidents(analyst, third) == SameIncidents(earlier=red, later=())
+
+
+def test_the_list_shows_what_is_told_again_and_does_not_count_it(
+    moderator: Viewer, fight: tuple[int, int, int]
+) -> None:
+    first, second, third = (made_incident(moderator, report) for report in fight)
+    decide_same(moderator, report_id=fight[0], other_id=fight[1], is_same=True)
+    found = access_incidents(moderator, IncidentFilter(page_size=2), with_told_again=True)
+    assert (found.total, found.told_again, found.pages, len(found.items)) == (2, 1, 2, 2)
+    listed = access_incidents(moderator, IncidentFilter(), with_told_again=True).items
+    assert {known.incident.id: known.earlier for known in listed} == {first: "", second: first, third: ""}
+    client = Client()
+    client.force_login(Person.objects.get(login=moderator.login))
+    page = " ".join(client.get("/incidents").content.decode().split())
+    assert "<strong>2</strong> incidents" in page
+    assert "1 more is told again" in page
+    assert f'Not counted: the same happening as <a href="/incidents/{first}">' in page
+    table = b"".join(client.get("/incidents.csv").streaming_content).decode()
+    assert first in table and second not in table
+
+
 def test_the_pages_lead_to_each_other(moderator: Viewer, fight: tuple[int, int, int]) -> None:
     first, second = (made_incident(moderator, report) for report in fight[:2])
     decide_same(moderator, report_id=fight[0], other_id=fight[1], is_same=True)

@@ -29,7 +29,7 @@ from kerege_web.incidents.known_incident import (
 from kerege_web.incidents.models import ImportBatch, Incident
 from kerege_web.incidents.stored_form import domain_incident, known_incident
 from kerege_web.region import current_region
-from kerege_web.reports.access.same_happening import told_again
+from kerege_web.reports.access.same_happening import incidents_of_one_happening
 
 _ORDERS = {
     Order.NEWEST: ("-start", "-id"),
@@ -38,20 +38,33 @@ _ORDERS = {
 }
 
 
-def access_incidents(viewer: Viewer, wanted: IncidentFilter) -> IncidentPage:
-    """One page of the incidents that match and that the viewer may see."""
-    rows = _matching(viewer, wanted)
-    total = rows.count()
-    pages = max(1, -(-total // wanted.page_size))
+def access_incidents(viewer: Viewer, wanted: IncidentFilter, *, with_told_again: bool = False) -> IncidentPage:
+    """One page of the incidents that match and that the viewer may see.
+
+    Parameters
+    ----------
+    viewer : Viewer
+    wanted : IncidentFilter
+    with_told_again : bool
+        Show also those that tell again of a happening that counts elsewhere. They are never counted in `total`.
+    """
+    again = _told_again(visible_to(viewer))
+    matching = _matching(viewer, wanted)
+    counted = matching.exclude(reference__in=list(again))
+    total = counted.count()
+    repeats = matching.filter(reference__in=list(again)).count() if again and with_told_again else 0
+    pages = max(1, -(-(total + repeats) // wanted.page_size))
     page = min(wanted.page, pages)
     first = (page - 1) * wanted.page_size
+    rows = matching if with_told_again else counted
     chosen = rows.prefetch_related("accounts", "sources")[first : first + wanted.page_size]
-    return IncidentPage(items=tuple(known_incident(row) for row in chosen), total=total, page=page, pages=pages)
+    items = tuple(known_incident(row, earlier=again.get(row.reference, "")) for row in chosen)
+    return IncidentPage(items=items, total=total, told_again=repeats, page=page, pages=pages)
 
 
 def access_every_incident(viewer: Viewer, wanted: IncidentFilter) -> Iterator[KnownIncident]:
-    """All incidents that match and that the viewer may see, page and size left aside: for exports."""
-    rows = _matching(viewer, wanted).prefetch_related("accounts", "sources")
+    """All incidents that match and that the viewer may see, page and size left aside, a happening once: for exports."""
+    rows = _counted(viewer, wanted).prefetch_related("accounts", "sources")
     return (known_incident(row) for row in rows.iterator(chunk_size=2000))
 
 
@@ -74,13 +87,13 @@ def access_incident(viewer: Viewer, incident_id: str) -> IncidentDetail:
 
 
 def access_incident_points(viewer: Viewer, wanted: IncidentFilter) -> tuple[IncidentPoint, ...]:
-    """All incidents that match, in the little form that map and timeline need; page and size left aside."""
+    """All incidents that match, in the little form that map and timeline need; a happening once."""
     columns = (
         "reference", "start", "end", "precision", "kind", "severity", "place", "pair", "group_id", "section_id",
         "latitude", "longitude", "uncertainty_km", "killed_best", "injured_best",
     )  # fmt: skip
     names = ("id", *columns[1:-2], "killed", "injured")
-    rows = _matching(viewer, wanted).values_list(*columns)
+    rows = _counted(viewer, wanted).values_list(*columns)
     found = (dict(zip(names, row, strict=True)) for row in rows)
     return tuple(IncidentPoint(**{**point, "precision": Precision(point["precision"])}) for point in found)
 
@@ -89,7 +102,8 @@ def access_incidents_for_watch(viewer: Viewer, as_of: datetime) -> tuple[DomainI
     """What the watch may use of what was known at `as_of`, in order of occurrence. RED is left out."""
     require(viewer, Permission.RUN_WATCH)
     usable = usable_in_watch(viewer) & Q(reported_at__lte=as_of)
-    rows = Incident.objects.filter(usable & ~_told_again(usable, as_of)).order_by("start", "reference")
+    rows = Incident.objects.filter(usable).exclude(reference__in=list(_told_again(usable, as_of)))
+    rows = rows.order_by("start", "reference")
     return tuple(domain_incident(row) for row in rows.prefetch_related("accounts", "sources").iterator(chunk_size=2000))
 
 
@@ -153,34 +167,33 @@ def _matching(viewer: Viewer, wanted: IncidentFilter) -> QuerySet[Incident]:
         condition &= Q(start__lt=datetime.combine(wanted.last + timedelta(days=1), time(), zone))
     if wanted.located is not None:
         condition &= ~Q(section_id="") if wanted.located else Q(section_id="")
-    condition &= ~_told_again(visible_to(viewer))
     return Incident.objects.filter(condition).order_by(*_ORDERS[wanted.order])
 
 
-def _told_again(may_see: Q, as_of: datetime | None = None) -> Q:
-    """The condition on incidents that tell again what an earlier one tells, so that a happening counts once.
-
-    One whose earlier incident the viewer may not see stays: what is hidden must not hide another.
-    """
-    again = told_again(as_of)
-    if not again:
-        return Q(pk__in=())
-    rows = Incident.objects.filter(may_see, reference__in=set(again.values()))
-    seen = set(rows.values_list("reference", flat=True))
-    return Q(reference__in=[one for one, earlier in again.items() if earlier in seen])
+def _counted(viewer: Viewer, wanted: IncidentFilter) -> QuerySet[Incident]:
+    """Those that match, each happening once."""
+    return _matching(viewer, wanted).exclude(reference__in=list(_told_again(visible_to(viewer))))
 
 
 def access_same_incidents(viewer: Viewer, incident_id: str) -> SameIncidents:
     """The incidents that tell of the same happening as this one, as far as the viewer may see them."""
-    again = told_again()
-    others = {again.get(incident_id, ""), *(one for one, earlier in again.items() if earlier == incident_id)}
-    rows = Incident.objects.filter(visible_to(viewer), reference__in=others)
+    again = _told_again(visible_to(viewer))
+    later = tuple(sorted(one for one, earlier in again.items() if earlier == incident_id))
+    return SameIncidents(earlier=again.get(incident_id, ""), later=later)
+
+
+def _told_again(may_see: Q, as_of: datetime | None = None) -> dict[str, str]:
+    """Incidents that tell again what an earlier one tells, each with that one, so that a happening counts once.
+
+    Only those that may be seen stand here: what is hidden must not hide another.
+    """
+    groups = incidents_of_one_happening(as_of)
+    if not groups:
+        return {}
+    rows = Incident.objects.filter(may_see, reference__in=[one for group in groups for one in group])
     seen = set(rows.values_list("reference", flat=True))
-    earlier = again.get(incident_id, "")
-    return SameIncidents(
-        earlier=earlier if earlier in seen else "",
-        later=tuple(sorted(one for one in seen if again.get(one) == incident_id)),
-    )
+    shown = ([one for one in group if one in seen] for group in groups)
+    return {later: group[0] for group in shown for later in group[1:]}
 
 
 def _judgements(viewer: Viewer, row: Incident) -> tuple[GradingJudgement, ...]:

@@ -25,6 +25,8 @@ class KnownIncident:
         Country pair and section group; "" where not known.
     agency : str
         Code of the agency it came from.
+    earlier : str
+        Id of the incident that is counted for the same happening; "" where this one is.
     """
 
     incident: Incident
@@ -32,6 +34,7 @@ class KnownIncident:
     pair: str
     group_id: str
     agency: str
+    earlier: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +55,21 @@ class SameIncidents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentPage:
-    """One page of a list, with how many there are in all."""
+    """One page of a list, with how many there are in all.
+
+    Parameters
+    ----------
+    items : tuple of KnownIncident
+    total : int
+        Happenings: what is told again is not counted.
+    told_again : int
+        Those that are listed besides, though their happening is counted with another incident.
+    page, pages : int
+    """
 
     items: tuple[KnownIncident, ...]
     total: int
+    told_again: int
     page: int
     pages: int
 

@@ -80,8 +80,8 @@ def stored_marking(row: Any) -> Marking:  # noqa: ANN401 - any row with tlp and 
     return Marking(TLP(row.tlp), frozenset(code for code in row.releasable_to.split("|") if code))
 
 
-def known_incident(row: models.Incident) -> KnownIncident:
-    """A stored row as a viewer sees it. Accounts and sources should be prefetched."""
+def known_incident(row: models.Incident, *, earlier: str = "") -> KnownIncident:
+    """A stored row as a viewer sees it, told again of `earlier` or not. Accounts and sources should be prefetched."""
     location = None
     if row.section_id and row.distance_km is not None:
         location = SectionLocation(
@@ -92,7 +92,12 @@ def known_incident(row: models.Incident) -> KnownIncident:
             shares=tuple((section, share) for section, share in row.shares),
         )
     return KnownIncident(
-        incident=domain_incident(row), location=location, pair=row.pair, group_id=row.group_id, agency=row.agency_id
+        incident=domain_incident(row),
+        location=location,
+        pair=row.pair,
+        group_id=row.group_id,
+        agency=row.agency_id,
+        earlier=earlier,
     )
 
 

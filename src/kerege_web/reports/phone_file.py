@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from kerege.domain.errors import InputError
 
 LARGEST_MB = 60
 MOST_REPORTS = 500
-_MEND = "Save it on the phone once more, and bring the file as it is"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +74,18 @@ def read_phone_file(content: bytes) -> PhoneFile:
     try:
         document = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise InputError("This file is damaged or was not saved by the report page", mend=_MEND) from None
+        raise InputError(
+            _("This file is damaged, or the report page did not save it"), mend=_("Save it on the phone once more")
+        ) from None
     entries = document.get("reports") if isinstance(document, dict) else None
     if not isinstance(entries, list):
-        raise InputError("This file holds no reports of the report page", mend=_MEND)
+        raise InputError(
+            _("This file is damaged, or the report page did not save it"), mend=_("Save it on the phone once more")
+        )
     if len(entries) > MOST_REPORTS:
         raise InputError(
-            f"This file holds more than {MOST_REPORTS} reports", mend="No phone keeps so many. Ask who made it"
+            _("This file holds more than %(most)d reports; no phone keeps so many") % {"most": MOST_REPORTS},
+            mend=_("Ask who made it"),
         )
     saved = str(document.get("saved_at", ""))
     reports = tuple(_report(number, entry, saved) for number, entry in enumerate(entries, start=1))

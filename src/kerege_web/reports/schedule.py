@@ -48,12 +48,12 @@ def enqueue_hourly_look(now: datetime) -> bool:
 
 
 def look_after_desk(now: datetime) -> None:
-    """Join what is one happening, and tell of new urgent reports.
+    """Tell of new urgent reports, and join what is one happening.
 
     Every ten minutes reports grow older, every hour contacts that are old are deleted.
     """
-    link_automatically(operator(), now=now)
     announce_urgent_reports(operator(), now=now)
+    link_automatically(operator(), now=now)
     # `add` is true once in its time, for whichever process asks first.
     if cache.add("desk-urgency-refreshed", now.isoformat(), timeout=600):
         refresh_urgency(operator(), now=now)

@@ -36,7 +36,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
     """The incidents that match the filter, page by page."""
     viewer = viewer_of(request)
     form = IncidentFilterForm(request.GET)
-    found = access_incidents(viewer, form.wanted(page=page_number(request)))
+    found = access_incidents(viewer, form.wanted(page=page_number(request)), with_told_again=True)
     context = {
         "form": form,
         "found": found,
@@ -51,7 +51,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def incidents_file(request: HttpRequest) -> StreamingHttpResponse:
-    """Exactly the incidents that the list shows, all pages of it, as a table file."""
+    """Exactly the incidents that the list counts, all pages of it, as a table file."""
     viewer = viewer_of(request)
     known = access_every_incident(viewer, IncidentFilterForm(request.GET).wanted())
     zone = current_region().zone

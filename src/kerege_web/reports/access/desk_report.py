@@ -295,16 +295,20 @@ def _source_history(viewer: Viewer, row: Report) -> SourceHistory:
 
 
 def _near(viewer: Viewer, row: Report, now: datetime) -> tuple[NearReport, ...]:
-    rows = with_counts(Report.objects.filter(visible_reports(viewer) & near_in_place_and_time(row)).exclude(pk=row.pk))
-    others = list(rows.order_by("-received_at")[: 5 * _MOST_NEAR])
-    probability, decided = same_probabilities(row, others), words_on_pairs([row.pk])
+    words = words_on_pairs([row.pk])
+    joined = {pk for pair, word in words.items() if word.is_same for pk in pair}
+    rows = with_counts(Report.objects.filter(visible_reports(viewer)).exclude(pk=row.pk))
+    near = rows.filter(near_in_place_and_time(row)).exclude(pk__in=joined).order_by("-received_at")
+    # What was joined always stands here, however many came after it: else nobody could part it.
+    others = [*rows.filter(pk__in=joined), *near[: 5 * _MOST_NEAR]]
+    probability = same_probabilities(row, others)
     found = []
     for other in others:
         distance = distance_km(row, other)
-        if distance is None or distance <= NEAR_KM:
+        if other.pk in joined or distance is None or distance <= NEAR_KM:
             known = bool(row.source_digest and other.source_digest)
             same = other.source_digest == row.source_digest if known else None
-            word = decided.get(frozenset((row.pk, other.pk)))
+            word = words.get(frozenset((row.pk, other.pk)))
             chance = word.probability if word and word.is_automatic else probability.get(other.pk)
             found.append(
                 NearReport(
@@ -313,7 +317,7 @@ def _near(viewer: Viewer, row: Report, now: datetime) -> tuple[NearReport, ...]:
                 )
             )  # fmt: skip
     found.sort(key=lambda near: (not near.is_same, -(near.probability or 0.0), near.distance_km or NEAR_KM))
-    return tuple(found[:_MOST_NEAR])
+    return tuple(found[: max(_MOST_NEAR, sum(1 for near in found if near.is_same))])
 
 
 def _judgements(viewer: Viewer, row: Report) -> tuple[JudgementLine, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -19,6 +19,7 @@ from kerege.domain.report import Report as DomainReport
 from kerege.domain.source import Source
 from kerege_web.accounts.access import Viewer
 from kerege_web.region import current_catalogue
+from kerege_web.reports.access.joined_reports import LAST_HOLDS, joined_reports, portions
 from kerege_web.reports.access.reports import visible_reports
 from kerege_web.reports.models import LinkDecision, Report
 
@@ -88,65 +89,39 @@ def words_on_pairs(ids: Iterable[int]) -> dict[frozenset[int], PairWord]:
     rows = LinkDecision.objects.filter(Q(first_id__in=chosen) | Q(second_id__in=chosen))
     return {
         frozenset((row.first_id, row.second_id)): PairWord(row.is_same, row.is_automatic, row.probability)
-        for row in rows.order_by("-is_automatic", "at", "id")
+        for row in rows.order_by(*LAST_HOLDS)
     }
-
-
-def decided_pairs(ids: Iterable[int]) -> dict[frozenset[int], bool]:
-    """Whether each pair that one of these reports is in is one happening or two, as far as it was said."""
-    return {pair: word.is_same for pair, word in words_on_pairs(ids).items()}
 
 
 def same_group(viewer: Viewer, row: Report) -> tuple[Report, ...]:
     """The reports that were joined to one happening with this one, itself included, that the viewer may see."""
-    group, waiting = {row.pk}, {row.pk}
-    while waiting:
-        joined = {pk for pair, is_same in decided_pairs(waiting).items() if is_same for pk in pair}
-        waiting = joined - group
-        group |= waiting
-    return tuple(Report.objects.filter(visible_reports(viewer), pk__in=group).order_by("received_at", "pk"))
+    joined = Report.objects.filter(visible_reports(viewer), pk__in=joined_reports([row.pk]).group_of[row.pk])
+    return tuple(joined.order_by("received_at", "pk"))
 
 
-def told_again(as_of: datetime | None = None) -> dict[str, str]:
-    """Incidents whose report was joined to an earlier report of another incident, each with that other one.
+def incidents_of_one_happening(as_of: datetime | None = None) -> tuple[tuple[str, ...], ...]:
+    """Incidents whose reports were joined: two or more of one happening, the one of the earliest report first.
 
     Only what had been said at `as_of` counts; None for all. Parting the reports takes it back. One small query where
     nothing was joined.
     """
-    said = Q() if as_of is None else Q(at__lte=as_of)
-    rows = LinkDecision.objects.filter(said).order_by("-is_automatic", "at", "id")
     named = Q(first__incident_reference__gt="") | Q(second__incident_reference__gt="")
-    waiting = {pk for pair in rows.filter(named).values_list("first_id", "second_id") for pk in pair}
-    words: dict[tuple[int, int], bool] = {}
-    seen: set[int] = set()
-    while waiting:
-        seen |= waiting
-        pairs = rows.filter(Q(first_id__in=waiting) | Q(second_id__in=waiting))
-        new = {
-            (first, second): is_same for first, second, is_same in pairs.values_list("first_id", "second_id", "is_same")
-        }
-        words |= new
-        waiting = {pk for pair, is_same in new.items() if is_same for pk in pair} - seen
-    if not words:
-        return {}
-    first_of = {pk: pk for pk in seen}
-    for pair in sorted(pair for pair, is_same in words.items() if is_same):
-        low, high = sorted(_root(first_of, pk) for pk in pair)
-        first_of[high] = low
-    kept: dict[int, str] = {}
-    again: dict[str, str] = {}
-    incidents = Report.objects.filter(pk__in=seen, incident_reference__gt="").order_by("received_at", "pk")
-    for pk, reference in incidents.values_list("pk", "incident_reference"):
-        earlier = kept.setdefault(_root(first_of, pk), reference)
-        if earlier != reference:
-            again[reference] = earlier
-    return again
+    pairs = LinkDecision.objects.filter(named, *(() if as_of is None else (Q(at__lte=as_of),)))
+    group_of = joined_reports(
+        {pk for pair in pairs.values_list("first_id", "second_id") for pk in pair}, as_of
+    ).group_of
+    found: dict[frozenset[int], list[str]] = {}
+    for _at, pk, reference in sorted(_incidents_of(pk for pk, group in group_of.items() if len(group) > 1)):
+        known = found.setdefault(group_of[pk], [])
+        if reference not in known:
+            known.append(reference)
+    return tuple(tuple(known) for known in found.values() if len(known) > 1)
 
 
-def _root(first_of: dict[int, int], pk: int) -> int:
-    while first_of[pk] != pk:
-        pk = first_of[pk]
-    return pk
+def _incidents_of(ids: Iterable[int]) -> Iterator[tuple[datetime, int, str]]:
+    for some in portions(ids):
+        rows = Report.objects.filter(pk__in=some, incident_reference__gt="")
+        yield from rows.values_list("received_at", "pk", "incident_reference")
 
 
 def independent_sources(rows: Sequence[Report]) -> int:

@@ -31,6 +31,8 @@ _VILLAGE_KM, _NAMED_KM = 3.0, 5.0
 _LEAST_KM, _MOST_KM = 0.05, 50.0
 _OLDEST = timedelta(days=60)
 _JUST_NOW = timedelta(hours=1)
+# A year before it is a slip of the finger.
+_FIRST_DAY = date(1900, 1, 1)
 
 
 class ResidentReportForm(forms.Form):
@@ -77,6 +79,10 @@ class ResidentReportForm(forms.Form):
             cleaned["day"] = None
             if not self._is_queued:
                 self.add_error("day", _("This day has not come yet."))
+        elif day and day < _FIRST_DAY:
+            cleaned["day"] = None
+            if not self._is_queued:
+                self.add_error("day", _("This day is too long ago. Please check the year."))
         said = cleaned.get("happening") in KIND_OF or cleaned.get("text") or self._has_photo
         if not said and "text" not in self.errors:
             self.add_error("happening", _("Choose a picture, or write in a few words what happened."))
