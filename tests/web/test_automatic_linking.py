@@ -151,6 +151,12 @@ def test_a_report_is_joined_to_what_came_before_it(moderator: Viewer) -> None:
     pairs = [(word.first_id, word.second_id) for word in LinkDecision.objects.order_by("id")]
     assert [second for _first, second in pairs] == reports[1:]
     assert access_desk_report(moderator, reports[0], timezone.now()).sources == 3
+    # Of the two others, one may have been joined to this one and one to the other: the desk shows how.
+    shown = {one.item.id: one for one in access_desk_report(moderator, reports[2], timezone.now()).near}
+    direct = {frozenset(pair) for pair in pairs}
+    for other in reports[:2]:
+        is_direct = frozenset((other, reports[2])) in direct
+        assert (shown[other].is_same, shown[other].is_joined_through_others) == (is_direct or None, not is_direct)
 
 
 def test_after_a_kill_in_the_middle_it_goes_on(moderator: Viewer, monkeypatch: pytest.MonkeyPatch) -> None:

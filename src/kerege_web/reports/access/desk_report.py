@@ -72,6 +72,8 @@ class NearReport:
         What was decided; None where nobody did.
     is_automatic : bool
         Whether the machine joined them, and no person has said a word.
+    is_joined_through_others : bool
+        Whether they stand together though nobody joined these two: each was joined to a third.
     """
 
     item: QueueItem
@@ -80,6 +82,7 @@ class NearReport:
     probability: float | None
     is_same: bool | None
     is_automatic: bool = False
+    is_joined_through_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +211,7 @@ def access_desk_report(viewer: Viewer, report_id: int, now: datetime) -> DeskRep
         contact_until=contact.delete_after if contact else None,
         duplicate_of=_visible_id(viewer, row.duplicate_of_id),
         history=_source_history(viewer, row),
-        near=_near(viewer, row, now),
+        near=_near(viewer, row, {one.pk for one in group}, now),
         sources=independent_sources(group),
         incident=row.incident_reference
         or next((one.incident_reference for one in group if one.incident_reference), ""),
@@ -294,7 +297,7 @@ def _source_history(viewer: Viewer, row: Report) -> SourceHistory:
     )
 
 
-def _near(viewer: Viewer, row: Report, now: datetime) -> tuple[NearReport, ...]:
+def _near(viewer: Viewer, row: Report, group: set[int], now: datetime) -> tuple[NearReport, ...]:
     words = words_on_pairs([row.pk])
     joined = {pk for pair, word in words.items() if word.is_same for pk in pair}
     rows = with_counts(Report.objects.filter(visible_reports(viewer)).exclude(pk=row.pk))
@@ -314,9 +317,17 @@ def _near(viewer: Viewer, row: Report, now: datetime) -> tuple[NearReport, ...]:
                 NearReport(
                     queue_item(other, now), distance, same, chance, word.is_same if word else None,
                     is_automatic=bool(word and word.is_automatic),
+                    is_joined_through_others=other.pk in group - joined,
                 )
             )  # fmt: skip
-    found.sort(key=lambda near: (not near.is_same, -(near.probability or 0.0), near.distance_km or NEAR_KM))
+    found.sort(
+        key=lambda near: (
+            not near.is_same,
+            not near.is_joined_through_others,
+            -(near.probability or 0.0),
+            near.distance_km or NEAR_KM,
+        )
+    )
     return tuple(found[: max(_MOST_NEAR, sum(1 for near in found if near.is_same))])
 
 
