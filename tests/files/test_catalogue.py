@@ -98,4 +98,4 @@ def test_a_missing_part_is_named(texts: dict[str, str]) -> None:
 
 def test_parts_of_different_versions_show_both(texts: dict[str, str]) -> None:
     texts["severity"] = texts["severity"].replace("2026-11-1", "2027-01-1")
-    assert catalogue_from_toml(texts).version == "2026-11-1 2027-01-1"
+    assert catalogue_from_toml(texts).version == "2026-11-1 2026-12-1 2027-01-1"

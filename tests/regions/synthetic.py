@@ -8,6 +8,7 @@ latitude 44.8   BB  [enclave of AA]  | CC  AA-CC north of the point where the th
 from __future__ import annotations
 
 import json
+import shutil
 from itertools import pairwise
 from pathlib import Path
 
@@ -227,8 +228,11 @@ def synthetic_region() -> Region:
 
 def write_synthetic_region(folder: Path) -> Path:
     """Write it as a region folder that passes `kerege region check`; the folder is the answer."""
-    from kerege.files.region import write_region
+    from kerege.files.playbooks import FILE
+    from kerege.files.region import default_region, shipped_region, write_region
 
     write_region(synthetic_region(), folder)
+    # What is done about an alert is the same wherever the border is.
+    shutil.copyfile(shipped_region(default_region()) / FILE, folder / FILE)
     (folder / "SOURCES.md").write_text("# Sources\n\nEverything here is made up for tests.\n", encoding="utf-8")
     return folder

@@ -16,6 +16,7 @@ from kerege.domain.region import Region
 from kerege.domain.section import BorderSection
 from kerege.files import region_lines, region_tables
 from kerege.files.geojson import read_features, write_features
+from kerege.files.playbooks import check_playbooks
 from kerege.files.region_check import check_incidents, check_lines, check_network, check_outline, check_sources
 from kerege.files.region_problems import RegionProblems
 from kerege.files.region_settings import FILE as SETTINGS
@@ -109,6 +110,7 @@ def check_region(folder: Path) -> list[str]:
         check_network(problems, region.countries, network)
         check_incidents(problems, region.countries)
         check_sms_grammar(problems, region.languages)
+        check_playbooks(problems)
     return problems.sentences
 
 
