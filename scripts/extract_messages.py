@@ -97,13 +97,18 @@ def _sorted_out(function: str, message: object, path: Path) -> Iterator[Message]
 
 
 def data_messages() -> Iterator[Message]:
-    """Labels of the catalogue and names of the regions."""
+    """Labels of the catalogue, what the playbooks of the regions say, and names of the regions."""
     for path in sorted((ROOT / "src/kerege/parameters").glob("*.toml")):
         where = path.relative_to(ROOT).as_posix()
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         for entry in [*data.get("term", []), *data.get("step", [])]:
             if entry.get("label"):
                 yield entry["label"], None, where
+    for path in sorted((ROOT / "src/kerege/regions").glob("*/playbooks.toml")):
+        where = path.relative_to(ROOT).as_posix()
+        for entry in tomllib.loads(path.read_text(encoding="utf-8"))["action"]:
+            yield entry["label"], None, where
+            yield entry["description"], None, where
     for path in sorted((ROOT / "src/kerege/regions").glob("*/region.toml")):
         where = path.relative_to(ROOT).as_posix()
         data = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "kerege_web.incidents",
     "kerege_web.warning",
     "kerege_web.alerts",
+    "kerege_web.response",
     "kerege_web.risk",
     "kerege_web.pages",
     "kerege_web.picture",

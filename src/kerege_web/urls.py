@@ -17,6 +17,7 @@ from kerege_web.pages import views as pages
 from kerege_web.picture import views as picture
 from kerege_web.reports.openrosa.addresses import ADDRESSES as OPENROSA
 from kerege_web.reports.views import alerts, desk, devices, entry, phone_file, resident, resident_app, situations, sms
+from kerege_web.response.views import duty, figures, hotline, responses, roster
 from kerege_web.risk import views as risk
 from kerege_web.warning import views as warning
 
@@ -73,6 +74,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alerts", alert_pages.alerts, name="alerts"),
     path("alerts/new", alert_pages.new_alert, name="new_alert"),
     path("alerts/<int:alert_id>", alert_pages.alert, name="alert"),
+    path("alerts/<int:alert_id>/response", responses.responses, name="responses"),
+    path("alerts/<int:alert_id>/response/plan", responses.plan, name="plan_responses"),
+    path("alerts/<int:alert_id>/response/add", responses.add, name="add_response"),
+    path("responses/<int:response_id>/<str:name>", responses.move, name="move_response"),
+    path("duty", duty.duty, name="duty"),
+    path("hotline", hotline.hotline, name="hotline"),
+    path("hotline/begin", hotline.begin, name="begin_call"),
+    path("hotline/<int:call_id>/end", hotline.end, name="end_call"),
+    path("shifts", roster.shifts, name="shifts"),
+    path("shifts/<int:shift_id>/end", roster.end_shift, name="end_shift"),
+    path("contacts", roster.contacts, name="contacts"),
+    path("contacts/<int:contact_id>/remove", roster.remove, name="remove_contact"),
+    path("figures", figures.figures, name="figures"),
     path("alerts/<int:alert_id>/<str:name>", alert_pages.step, name="alert_step"),
     path("runs", warning.runs, name="runs"),
     path("runs/<str:run_id>", warning.run, name="run"),

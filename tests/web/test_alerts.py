@@ -31,7 +31,12 @@ from kerege_web.alerts.actions.steps import (
     verify_alert,
 )
 from kerege_web.alerts.models import Alert, AlertStep
-from kerege_web.alerts.responses_known import ResponsesOfAlert, ask_for_responses
+from kerege_web.alerts.responses_known import (
+    ResponsesOfAlert,
+    _nothing_is_known,
+    ask_for_responses,
+    responses_of,
+)
 from kerege_web.audit.models import AuditEntry
 from kerege_web.reports.models import Message
 
@@ -263,8 +268,8 @@ def test_decisions_can_be_changed_until_it_is_closed(officer: Viewer) -> None:
         decide_alert(officer, alert_id=alert, outcome=AlertOutcome.RESPOND, reason="Again.")
 
 
-def test_nothing_is_known_before_somebody_says_what_was_done() -> None:
-    from kerege_web.alerts.responses_known import _nothing_is_known, responses_of
-
+def test_nothing_is_known_before_somebody_says_what_was_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Set back afterwards: the real source is named once, when the application starts.
+    monkeypatch.setattr("kerege_web.alerts.responses_known._source", None)
     ask_for_responses(_nothing_is_known)
     assert responses_of(1) == ResponsesOfAlert()

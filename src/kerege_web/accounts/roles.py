@@ -47,6 +47,7 @@ class Permission(StrEnum):
     RELEASE_ALERTS = "release_alerts"
     CLOSE_ALERTS = "close_alerts"
     SET_ALERT_RULES = "set_alert_rules"
+    KEEP_DUTY = "keep_duty"
     REVIEW_SIGNALS = "review_signals"
     MANAGE_PEOPLE = "manage_people"
 
@@ -67,12 +68,14 @@ _OFFICER = frozenset(
         Permission.RELEASE_ALERTS,
     }
 )
-# Who works at the desk may call back, may join reports to one happening, and answers for alerts that end.
-_MODERATOR = _OFFICER | {Permission.SEE_CONTACT, Permission.LINK_REPORTS, Permission.CLOSE_ALERTS}
+# Who works at the desk may call back, may join reports to one happening, answers for alerts that end, and keeps
+# shifts and telephone numbers.
+_MODERATOR = _OFFICER | {Permission.SEE_CONTACT, Permission.LINK_REPORTS, Permission.CLOSE_ALERTS, Permission.KEEP_DUTY}
 _ANALYST = _OFFICER | {
     Permission.LINK_REPORTS,
     Permission.CLOSE_ALERTS,
     Permission.SET_ALERT_RULES,
+    Permission.KEEP_DUTY,
     Permission.REVIEW_SIGNALS,
     Permission.SEE_RED_OF_OWN_AGENCY,
     Permission.REGRADE_INCIDENT,

@@ -16,10 +16,13 @@ class ResponsesOfAlert:
         Terms of the catalogue of responses, in the order in which they were done.
     open_count : int
         Actions that are neither done nor given up.
+    late_count : int
+        Those of them whose time is over.
     """
 
     done: tuple[str, ...] = ()
     open_count: int = 0
+    late_count: int = 0
 
 
 def _nothing_is_known(alert_id: int) -> ResponsesOfAlert:

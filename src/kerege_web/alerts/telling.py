@@ -11,6 +11,7 @@ from kerege_web.accounts.access import Viewer
 from kerege_web.accounts.roles import Permission
 from kerege_web.alerts.access.visible import may_work_on
 from kerege_web.alerts.models import Alert
+from kerege_web.alerts.on_duty import on_duty
 from kerege_web.pages.vocabulary import kind_word, unit_words
 from kerege_web.reports.actions.telling import Notice, tell_people
 
@@ -32,22 +33,27 @@ CALLS = (Occasion.LATE, Occasion.LATER, Occasion.LATEST)
 def tell_of(actor: Viewer, row: Alert, occasion: Occasion, *, agency: str = "") -> int:
     """Tell those whom this occasion concerns; how many messages were kept is the answer.
 
-    First its owner is called, or everybody who may move it while it is nobody's; then everybody; then those who may
-    close alerts and so answer for them. Another agency is told once, when an alert is released to it.
+    A new alert is told to those on duty; where no shift says who that is, to everybody who may move it. When it is
+    late its owner is called, or those on duty while it is nobody's; then everybody; then those who may close alerts
+    and so answer for them. Another agency is told once, when an alert is released to it.
 
     Parameters
     ----------
     agency : str
         The agency that an alert was released to; "" for its own.
     """
+    duty = on_duty(agency or row.agency_id, row.section_id)
 
     def concerns(viewer: Viewer) -> bool:
         if occasion is Occasion.RELEASED:
-            return viewer.agency == agency and viewer.may(Permission.SEE_ALERTS)
+            may_see = viewer.agency == agency and viewer.may(Permission.SEE_ALERTS)
+            return may_see and (not duty or viewer.login in duty)
         if not may_work_on(viewer, row):
             return False
         if occasion is Occasion.LATE and row.owner:
             return viewer.login == row.owner
+        if occasion in (Occasion.OPENED, Occasion.LATE, Occasion.RAISED) and duty:
+            return viewer.login in duty or viewer.login == row.owner
         return occasion is not Occasion.LATEST or viewer.may(Permission.CLOSE_ALERTS)
 
     return tell_people(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import cos, radians
 
 from kerege.domain.position import Position
 from kerege.domain.region import Region
+from kerege_web.pages.map_names import MapName, map_names
 
 WIDTH = 640
 HEIGHT = 360
@@ -22,16 +22,6 @@ class MapLine:
     points: str
     status: str
     name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MapName:
-    """A place name with its position on the drawing."""
-
-    x: float
-    y: float
-    name: str
-    is_left: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,22 +73,8 @@ def locator_map(position: Position | None, region: Region) -> LocatorMap | None:
     step_km = max(step for step in _STEPS_KM if step <= half_height_km / 2)
     return LocatorMap(
         lines=tuple(lines),
-        names=_names(region, drawn),
+        names=map_names(region.places, drawn, width=WIDTH, height=HEIGHT, taken=((WIDTH / 2, HEIGHT / 2),)),
         radius=round(position.uncertainty_km * scale, 1),
         bar=round(step_km * scale, 1),
         bar_km=step_km,
     )
-
-
-def _names(region: Region, drawn: Callable[[float, float], tuple[float, float]]) -> tuple[MapName, ...]:
-    chosen: list[MapName] = []
-    for place in sorted(region.places, key=lambda place: -(place.population or 0)):
-        x, y = drawn(place.longitude, place.latitude)
-        is_inside = 20 < x < WIDTH - 20 and 20 < y < HEIGHT - 30
-        # Names must not lie on one another, nor on the incident in the middle.
-        taken = [*((name.x, name.y) for name in chosen), (WIDTH / 2, HEIGHT / 2)]
-        if is_inside and all(abs(x - a) > 130 or abs(y - b) > 22 for a, b in taken):
-            chosen.append(MapName(x=x, y=y, name=place.name, is_left=x > WIDTH * 0.75))
-        if len(chosen) == 6:
-            break
-    return tuple(chosen)

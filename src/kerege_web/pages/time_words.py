@@ -84,3 +84,17 @@ def hours_words(hours: int) -> str:
     from babel.dates import format_timedelta
 
     return str(format_timedelta(timedelta(hours=hours), threshold=1.0, locale=page_locale()))
+
+
+def duration_words(minutes: float) -> str:
+    """How long: "15 minutes", "2 hours", "3 days"; in the largest unit of which there are two."""
+    from babel.dates import format_timedelta
+
+    whole = next(unit for unit in (1440, 60, 1) if minutes >= 2 * unit or unit == 1)
+    rounded = timedelta(minutes=max(1, round(minutes / whole)) * whole)
+    # The threshold keeps 90 minutes from becoming two hours, and 10 days from becoming a week.
+    if whole == 1:
+        return str(format_timedelta(rounded, granularity="minute", threshold=2.0, locale=page_locale()))
+    if whole == 60:
+        return str(format_timedelta(rounded, granularity="hour", threshold=2.0, locale=page_locale()))
+    return str(format_timedelta(rounded, granularity="day", threshold=10.0, locale=page_locale()))

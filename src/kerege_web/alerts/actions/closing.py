@@ -40,11 +40,6 @@ def close_alert(actor: Viewer, *, alert_id: int, lessons: str, is_told: bool = T
     words = lessons.strip()
     if not 1 <= len(words) <= LONGEST_WORDS:
         raise InputError("Say what was learnt", where="lessons", mend="Nothing new is an answer too: write it down")
-    waiting = responses_of(row.pk).open_count
-    if waiting:
-        raise InputError(
-            f"{waiting} responses are still open", mend="Say of each that it is done, or why it was given up"
-        )
     row.lessons = words
     move_alert(actor, row, "closed", lambda state, at: state.closed(at=at), reason=words)
     return tell_reporters(actor, row) if is_told else 0

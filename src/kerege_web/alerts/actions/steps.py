@@ -24,6 +24,7 @@ from kerege_web.accounts.roles import Permission
 from kerege_web.alerts.access.visible import may_work_on, visible_alert
 from kerege_web.alerts.models import Alert, AlertStep
 from kerege_web.alerts.parameters import current_alert_parameters
+from kerege_web.alerts.responses_known import responses_of
 from kerege_web.alerts.state import put_state, state_of
 from kerege_web.alerts.telling import Occasion, tell_of
 from kerege_web.audit.actions import record
@@ -196,6 +197,8 @@ def _move(
     now, before, due_at = timezone.now(), state_of(row), row.due_at
     words = _words(reason, "reason")
     after = change(before, now)
+    if before.is_open and not after.is_open:
+        _check_nothing_waits(row)
     put_state(row, after)
     # Whoever takes the first step of what is nobody's has it in hand.
     row.owner = row.owner or actor.login
@@ -216,6 +219,15 @@ def _keep_step(
     )  # fmt: skip
     details: dict[str, Any] = {"step": kind, "finding": finding, "stage": row.stage, "level": row.level}
     record(actor, action="move_alert", object_type="alert", object_id=str(row.pk), details=details)
+
+
+def _check_nothing_waits(row: Alert) -> None:
+    """Whichever step closes an alert: what somebody was sent to do is ended by a word, never by being forgotten."""
+    waiting = responses_of(row.pk).open_count
+    if waiting:
+        raise InputError(
+            f"{waiting} responses are still open", mend="Say of each that it is done, or why it was given up"
+        )
 
 
 def _words(text: str, where: str) -> str:

@@ -22,6 +22,7 @@ from kerege_web.alerts.access.alert_page import AlertDetail, access_alert
 from kerege_web.alerts.access.alerts import access_alerts
 from kerege_web.alerts.actions.opening import Basis, Opening, open_alert
 from kerege_web.alerts.forms import AlertFilterForm, OpenForm
+from kerege_web.alerts.responses_known import responses_of
 from kerege_web.alerts.step_forms import STEP_FORMS, offered_steps
 from kerege_web.pages.locator_map import locator_map
 from kerege_web.pages.page_number import page_number
@@ -143,6 +144,7 @@ def _page(request: HttpRequest, alert_id: int, *, wrong: tuple[str, Form] | None
         "others": list(shown.items())[1:],
         "wrong": wrong[0] if wrong else "",
         "section": region.section.get(line.section_id),
+        "responses": responses_of(alert_id),
         "map": locator_map(detail.position, region),
         "marking": line.marking,
     }

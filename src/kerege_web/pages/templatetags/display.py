@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from babel.dates import format_timedelta
+from babel.dates import format_datetime, format_timedelta
 from babel.numbers import format_decimal, format_percent
 from django import template
 from django.conf import settings
@@ -79,6 +79,21 @@ def age(value: datetime) -> SafeString:
         zone_words(zone, value),
         age_words(value, datetime.now(UTC)),
     )
+
+
+@register.simple_tag
+def clock(value: datetime) -> SafeString:
+    """A time for those who look at the clock: hours and minutes, with the day where it is not today."""
+    zone = current_region().zone
+    local, now = value.astimezone(zone), datetime.now(zone)
+    words = format_datetime(local, "HH:mm", locale=page_locale())
+    if local.date() != now.date():
+        pattern = "d MMM HH:mm" if local.year == now.year else "d MMM y HH:mm"
+        words = format_datetime(local, pattern, locale=page_locale())
+    return format_html(
+        '<time datetime="{}" title="{} ({})">{}</time>',
+        local.isoformat(timespec="seconds"), instant_words(value, zone), zone_words(zone, value), words,
+    )  # fmt: skip
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""The only reads of responses, contacts, shifts and calls."""

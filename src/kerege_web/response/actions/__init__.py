@@ -1,0 +1,1 @@
+"""The only changes of responses, contacts, shifts and calls."""
