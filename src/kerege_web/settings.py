@@ -67,6 +67,8 @@ KEREGE_REPORTS_PER_MINUTE = float(_text("KEREGE_REPORTS_PER_MINUTE", "6"))
 KEREGE_LINK_PROBABILITY = _share("KEREGE_LINK_PROBABILITY")
 KEREGE_ODK_ANONYMOUS = _yes("KEREGE_ODK_ANONYMOUS")
 KEREGE_DEVICE_PER_MINUTE = int(_text("KEREGE_DEVICE_PER_MINUTE", "120"))
+KEREGE_CAP_FEEDS = _words("KEREGE_CAP_FEEDS")
+KEREGE_CAP_INNER_HOSTS = _words("KEREGE_CAP_INNER_HOSTS")
 
 # Messages out: a channel of which nothing is said is not there.
 KEREGE_SMS_URL = _text("KEREGE_SMS_URL")
@@ -100,6 +102,7 @@ INSTALLED_APPS = [
     "kerege_web.accounts",
     "kerege_web.reports",
     "kerege_web.incidents",
+    "kerege_web.context",
     "kerege_web.warning",
     "kerege_web.alerts",
     "kerege_web.risk",

@@ -12,6 +12,7 @@ from django.views.i18n import set_language
 from kerege_web.accounts import views as accounts
 from kerege_web.alerts.views import alerts as alert_pages
 from kerege_web.api import api
+from kerege_web.context import views as context
 from kerege_web.incidents.views import from_report, imports, incidents
 from kerege_web.pages import views as pages
 from kerege_web.picture import views as picture
@@ -74,6 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alerts/new", alert_pages.new_alert, name="new_alert"),
     path("alerts/<int:alert_id>", alert_pages.alert, name="alert"),
     path("alerts/<int:alert_id>/<str:name>", alert_pages.step, name="alert_step"),
+    path("context", context.context, name="context"),
     path("runs", warning.runs, name="runs"),
     path("runs/<str:run_id>", warning.run, name="run"),
     path("signals", warning.signals, name="signals"),

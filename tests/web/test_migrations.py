@@ -9,5 +9,14 @@ from django.core.management import call_command
 @pytest.mark.django_db
 def test_no_migration_is_missing() -> None:
     call_command(
-        "makemigrations", "audit", "accounts", "incidents", "warning", "alerts", "risk", check=True, dry_run=True
+        "makemigrations",
+        "audit",
+        "accounts",
+        "incidents",
+        "context",
+        "warning",
+        "alerts",
+        "risk",
+        check=True,
+        dry_run=True,
     )
