@@ -80,9 +80,10 @@ def test_without_an_end_it_holds_for_a_day_from_its_beginning() -> None:
     assert read_cap(message(HEAD + INFO_RU)).ends == datetime(2026, 3, 1, 14, tzinfo=UTC)
 
 
-def test_a_part_without_an_end_leaves_the_whole_open() -> None:
+def test_a_part_without_an_end_takes_nothing_from_the_end_of_another() -> None:
     open_part = INFO_EN.replace("<expires>2026-03-02T02:00:00Z</expires>", "")
-    assert read_cap(message(HEAD + INFO_RU + open_part)).expires is None
+    assert read_cap(message(HEAD + INFO_RU + open_part)).expires == datetime(2026, 3, 1, 14, tzinfo=UTC)
+    assert read_cap(message(HEAD + INFO_RU + INFO_EN)).expires == datetime(2026, 3, 2, 2, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

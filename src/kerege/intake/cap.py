@@ -111,8 +111,8 @@ def read_alert(alert: XmlNode, *, where: str = "") -> ContextWarning:
             severity=_term(CapSeverity, main.text_of("severity"), CapSeverity.UNKNOWN),
             certainty=_term(CapCertainty, main.text_of("certainty"), CapCertainty.UNKNOWN),
             onset=min((onset for onset in onsets if onset), default=None),
-            # A part without an end leaves the end of the whole open.
-            expires=None if None in ends else max((end for end in ends if end), default=None),
+            # A part that names no end, as translations do at times, takes nothing from the one that names it.
+            expires=max((end for end in ends if end), default=None),
             headlines=_by_language(infos, "headline"),
             instructions=_by_language(infos, "instruction"),
             area="; ".join(
