@@ -25,8 +25,9 @@ $(VENV)/installed: $(BIN)/uv requirements/run.txt requirements/build.txt pyproje
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/installed-tests: $(VENV)/installed requirements/test.txt
+$(VENV)/installed-tests: $(VENV)/installed requirements/test.txt requirements/schema.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/test.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --no-deps --target $(VENV)/schemas -r requirements/schema.txt
 	@touch $@
 
 install: $(VENV)/installed ## make .venv with the command kerege in it

@@ -14,6 +14,7 @@ from kerege.domain.region import Region
 if TYPE_CHECKING:
     from kerege.border.locate import BorderLocator
     from kerege.border.place_finder import PlaceFinder
+    from kerege.border.reach import SectionReach
     from kerege.intake.sms_grammar import SmsGrammar
 
 
@@ -67,6 +68,18 @@ def _sms_grammar(folder: Path) -> SmsGrammar | None:
 def current_sms_grammar() -> SmsGrammar | None:
     """The words of coded weekly messages; None where the region takes none."""
     return _sms_grammar(region_folder())
+
+
+@lru_cache(maxsize=4)
+def _reach(folder: Path) -> SectionReach:
+    from kerege.border.reach import SectionReach
+
+    return SectionReach(_read_region(folder).sections)
+
+
+def current_reach() -> SectionReach:
+    """Measures areas of warnings against the region's sections, which are prepared once per process."""
+    return _reach(region_folder())
 
 
 @lru_cache(maxsize=4)

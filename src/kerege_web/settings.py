@@ -67,6 +67,11 @@ KEREGE_REPORTS_PER_MINUTE = float(_text("KEREGE_REPORTS_PER_MINUTE", "6"))
 KEREGE_LINK_PROBABILITY = _share("KEREGE_LINK_PROBABILITY")
 KEREGE_ODK_ANONYMOUS = _yes("KEREGE_ODK_ANONYMOUS")
 KEREGE_DEVICE_PER_MINUTE = int(_text("KEREGE_DEVICE_PER_MINUTE", "120"))
+KEREGE_CAP_FEEDS = _words("KEREGE_CAP_FEEDS")
+KEREGE_CAP_INNER_HOSTS = _words("KEREGE_CAP_INNER_HOSTS")
+KEREGE_CAP_SENDER = _text("KEREGE_CAP_SENDER")
+KEREGE_CAP_KEY = _text("KEREGE_CAP_KEY")
+KEREGE_CAP_CERTIFICATE = _text("KEREGE_CAP_CERTIFICATE")
 
 # Messages out: a channel of which nothing is said is not there.
 KEREGE_SMS_URL = _text("KEREGE_SMS_URL")
@@ -100,9 +105,11 @@ INSTALLED_APPS = [
     "kerege_web.accounts",
     "kerege_web.reports",
     "kerege_web.incidents",
+    "kerege_web.context",
     "kerege_web.warning",
     "kerege_web.alerts",
     "kerege_web.response",
+    "kerege_web.publication",
     "kerege_web.risk",
     "kerege_web.pages",
     "kerege_web.picture",

@@ -12,9 +12,11 @@ from django.views.i18n import set_language
 from kerege_web.accounts import views as accounts
 from kerege_web.alerts.views import alerts as alert_pages
 from kerege_web.api import api
+from kerege_web.context import views as context
 from kerege_web.incidents.views import from_report, imports, incidents
 from kerege_web.pages import views as pages
 from kerege_web.picture import views as picture
+from kerege_web.publication import views as publication
 from kerege_web.reports.openrosa.addresses import ADDRESSES as OPENROSA
 from kerege_web.reports.views import alerts, desk, devices, entry, phone_file, resident, resident_app, situations, sms
 from kerege_web.response.views import duty, figures, hotline, responses, roster
@@ -77,6 +79,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alerts/<int:alert_id>/response", responses.responses, name="responses"),
     path("alerts/<int:alert_id>/response/plan", responses.plan, name="plan_responses"),
     path("alerts/<int:alert_id>/response/add", responses.add, name="add_response"),
+    path("alerts/<int:alert_id>/warning", publication.warning, name="publish_warning"),
+    path("alerts/<int:alert_id>/warning/take-back", publication.take_back, name="take_back_warning"),
+    path("cap/feed.atom", publication.feed, name="cap_feed"),
+    path("cap/<str:identifier>.xml", publication.message, name="cap_message"),
     path("responses/<int:response_id>/<str:name>", responses.move, name="move_response"),
     path("duty", duty.duty, name="duty"),
     path("hotline", hotline.hotline, name="hotline"),
@@ -88,6 +94,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contacts/<int:contact_id>/remove", roster.remove, name="remove_contact"),
     path("figures", figures.figures, name="figures"),
     path("alerts/<int:alert_id>/<str:name>", alert_pages.step, name="alert_step"),
+    path("context", context.context, name="context"),
     path("runs", warning.runs, name="runs"),
     path("runs/<str:run_id>", warning.run, name="run"),
     path("signals", warning.signals, name="signals"),

@@ -14,7 +14,7 @@ PUBLIC = ("/", "/sign-in")
 PAGES = (
     "/picture", "/picture?list=sections", "/picture?list=crossings", "/picture?list=lines", "/incidents",
     "/incidents?text=nothing-like-this", "/incidents/CA079", "/import", "/runs", "/signals", "/bulletins",
-    "/situations", "/desk/file", "/account", "/account/second-factor", "/account/password", "/nothing-here",
+    "/situations", "/context", "/desk/file", "/account", "/account/second-factor", "/account/password", "/nothing-here",
 )  # fmt: skip
 
 

@@ -41,8 +41,9 @@ def choose_workspace(
 def build() -> typer.Typer:
     """Join the library's own commands with those of the packages that offer some (entry points `kerege.commands`)."""
     if not app.registered_groups:
-        from kerege.cli import detect, fit, link, nowcast, region, simulate
+        from kerege.cli import cap, detect, fit, link, nowcast, region, simulate
 
+        cap.register(app)
         detect.register(app)
         fit.register(app)
         link.register(app)

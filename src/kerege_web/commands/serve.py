@@ -186,16 +186,20 @@ def _watch_due() -> None:
     from django.utils import timezone
 
     from kerege_web.alerts.schedule import look_after_alerts
+    from kerege_web.context.schedule import enqueue_due_context
     from kerege_web.finished_tasks import forget_finished_tasks
+    from kerege_web.publication.schedule import look_after_publications
     from kerege_web.reports.schedule import enqueue_hourly_look, look_after_desk
     from kerege_web.response.schedule import look_after_responses
     from kerege_web.warning.schedule import enqueue_due_work
 
     enqueue_due_work(timezone.now())
     enqueue_hourly_look(timezone.now())
+    enqueue_due_context(timezone.now())
     look_after_desk(timezone.now())
     look_after_alerts(timezone.now())
     look_after_responses(timezone.now())
+    look_after_publications(timezone.now())
     forget_finished_tasks(timezone.now())
 
 

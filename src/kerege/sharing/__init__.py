@@ -1,0 +1,1 @@
+"""What leaves the house for others: alerts in the Common Alerting Protocol."""

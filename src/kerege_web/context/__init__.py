@@ -1,0 +1,1 @@
+"""Warnings of other services near the border: weather, floods, quakes."""

@@ -1,0 +1,1 @@
+"""Alerts published as warnings in the Common Alerting Protocol, and the feed of them."""

@@ -1,0 +1,47 @@
+"""What a person decides when a warning is published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kerege_web.pages.time_words import duration_words
+from kerege_web.publication.warning_words import Advice, advice_words
+
+_HOURS = (3, 6, 12, 24, 48, 72, 168)
+
+
+class PublishForm(forms.Form):
+    """For whom, how long, and what people should do."""
+
+    advice = forms.ChoiceField(
+        label=_("What people should do"), widget=forms.RadioSelect,
+        choices=lambda: [(one.value, advice_words(one)) for one in Advice if one is not Advice.OVER],
+    )  # fmt: skip
+    hours = forms.TypedChoiceField(
+        label=_("It holds for"), coerce=float, initial="24",
+        choices=lambda: [(str(hours), duration_words(hours * 60)) for hours in _HOURS],
+    )  # fmt: skip
+    audience = forms.ChoiceField(label=_("For whom"), widget=forms.RadioSelect)
+    is_test = forms.BooleanField(
+        label=_("Only a test: readers learn that it arrives, and must not act on it"), required=False
+    )
+
+    def __init__(self, *args: Any, may_publish_to_all: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 - handed on
+        super().__init__(*args, **kwargs)
+        field = self.fields["audience"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("agencies", _("The agencies that may see the alert"))]
+            if may_publish_to_all:
+                field.choices = [*field.choices, ("everybody", _("Everybody"))]
+
+
+class TakeBackForm(forms.Form):
+    """Why it is taken back."""
+
+    why = forms.ChoiceField(
+        label=_("Why"), widget=forms.RadioSelect,
+        choices=[("over", _("The danger is over")), ("otherwise", _("It was found to be otherwise"))],
+    )  # fmt: skip
