@@ -82,3 +82,25 @@ class ExerciseClock:
 def due(items: Sequence[Item], *, minute: float, done: Collection[str]) -> tuple[Item, ...]:
     """What should have come by a minute and has not, in the order of the script: nothing twice, nothing lost."""
     return tuple(item for item in items if item.minute <= minute and item.id not in done)
+
+
+def minute_of(clocks: Sequence[ExerciseClock], moment: datetime) -> float:
+    """The exercise minute of a moment in an exercise that was stopped and set going again; it stands still in between.
+
+    Parameters
+    ----------
+    clocks : sequence of ExerciseClock
+        One for each time it was set going, in order; at least one.
+    moment : datetime
+
+    Examples
+    --------
+    >>> noon, hour = datetime(2026, 12, 1, 12, tzinfo=UTC), timedelta(hours=1)
+    >>> first = ExerciseClock(start=noon, speed=1)
+    >>> clocks = [first, first.resumed(noon + 5 * hour, minute=60)]
+    >>> [minute_of(clocks, noon + n * hour) for n in (0, 1, 3, 5, 6)]
+    [0.0, 60.0, 60.0, 60.0, 120.0]
+    """
+    begun = max((n for n, clock in enumerate(clocks) if clock.start <= moment), default=0)
+    shown = clocks[begun].minute_at(moment)
+    return min(shown, clocks[begun + 1].minute) if begun + 1 < len(clocks) else shown

@@ -36,6 +36,7 @@ _ROLES = {
     "protection": message("protection officer"),
     "analyst": message("analyst"),
     "administrator": message("administrator"),
+    "rule": message("rule of the site"),
 }
 
 
