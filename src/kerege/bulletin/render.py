@@ -1,4 +1,4 @@
-"""From a bulletin in words to a PDF, or to a picture of one of its pages."""
+"""From a bulletin or report in words to a PDF, or to a picture of one of its pages."""
 
 from __future__ import annotations
 
@@ -26,14 +26,18 @@ from kerege.bulletin.theme import (
     PAPER_SHADE,
 )
 from kerege.domain.bulletin import Bulletin
+from kerege.domain.exercise_report import ExerciseReport
+from kerege.domain.village_bulletin import VillageBulletin
 
 _HERE = Path(__file__).resolve().parent
 FONTS = _HERE / "fonts"
 TEMPLATES = _HERE / "templates"
 _VEGA_LITE = "6.4"
+Printed = Bulletin | VillageBulletin | ExerciseReport
+"""What can be laid out."""
 
 
-def render_pdf(bulletin: Bulletin) -> bytes:
+def render_pdf(bulletin: Printed) -> bytes:
     """The bulletin as a PDF that readers for the blind can follow (PDF/UA-1), A4, with our own font inside.
 
     The words are handed to the layout as data and never become a part of its source: signs such as # or $ are text.
@@ -43,7 +47,7 @@ def render_pdf(bulletin: Bulletin) -> bytes:
     return document
 
 
-def render_png(bulletin: Bulletin, page: int = 1, *, dots_per_inch: float = 110.0) -> bytes:
+def render_png(bulletin: Printed, page: int = 1, *, dots_per_inch: float = 110.0) -> bytes:
     """One page of the bulletin as a picture, pages counted from 1.
 
     Raises
@@ -59,11 +63,11 @@ def render_png(bulletin: Bulletin, page: int = 1, *, dots_per_inch: float = 110.
     return picture
 
 
-def _compile(bulletin: Bulletin, form: str, **options: Any) -> Any:  # noqa: ANN401 - bytes, or a list of them
+def _compile(bulletin: Printed, form: str, **options: Any) -> Any:  # noqa: ANN401 - bytes, or a list of them
     letters = font_letters(FONTS / "NotoSans-Regular.ttf")
     content = printable_values(asdict(bulletin), lambda sign: ord(sign) in letters)
     files = {f"{path.name}": path.read_bytes() for path in sorted(TEMPLATES.glob("*.typ"))}
-    files["main.typ"] = files.pop(f"{bulletin.level.value}.typ")
+    files["main.typ"] = files.pop(f"{_template(bulletin)}.typ")
     for figure in _figures(content):
         figure["file"] = f"{figure['id']}.svg"
         files[figure["file"]] = render_svg(figure.pop("spec")).encode()
@@ -72,6 +76,12 @@ def _compile(bulletin: Bulletin, form: str, **options: Any) -> Any:  # noqa: ANN
     # The stub of the package does not know that the input may be a dictionary of files.
     compile_files: Any = typst.compile
     return compile_files(files, font_paths=[FONTS], ignore_system_fonts=True, format=form, **options)
+
+
+def _template(bulletin: Printed) -> str:
+    if isinstance(bulletin, Bulletin):
+        return bulletin.level.value
+    return "village" if isinstance(bulletin, VillageBulletin) else "exercise"
 
 
 def render_svg(spec: Mapping[str, Any]) -> str:

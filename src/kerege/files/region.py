@@ -15,6 +15,8 @@ from kerege.domain.errors import InputError
 from kerege.domain.region import Region
 from kerege.domain.section import BorderSection
 from kerege.files import region_lines, region_tables
+from kerege.files.exercise_script import FOLDER as EXERCISES
+from kerege.files.exercise_script import check_exercises
 from kerege.files.geojson import read_features, write_features
 from kerege.files.playbooks import check_playbooks
 from kerege.files.region_check import check_incidents, check_lines, check_network, check_outline, check_sources
@@ -111,6 +113,9 @@ def check_region(folder: Path) -> list[str]:
         check_incidents(problems, region.countries)
         check_sms_grammar(problems, region.languages)
         check_playbooks(problems)
+        settings = read_settings(RegionProblems(folder))
+        if settings is not None:
+            check_exercises(problems, settings)
     return problems.sentences
 
 
@@ -150,6 +155,8 @@ def copy_region(source: Path, target: Path) -> None:
     for name in (*REGION_FILES, INCIDENTS, SMS, SOURCES):
         if (source / name).is_file():
             shutil.copyfile(source / name, target / name)
+    if (source / EXERCISES).is_dir():
+        shutil.copytree(source / EXERCISES, target / EXERCISES, dirs_exist_ok=True)
 
 
 def rebuild_region(folder: Path, lines: Path | None = None) -> BorderNetwork:

@@ -9,6 +9,7 @@ from kerege_web.commands import (
     bulletin,
     demo,
     device,
+    exercise,
     export,
     form,
     gateway,
@@ -38,6 +39,7 @@ IN_ORDER = (
     form,
     monitor,
     gateway,
+    exercise,
     audit,
     demo,
 )

@@ -14,7 +14,7 @@ _PRODUCTS = {
     BulletinLevel.OPERATIONAL: message("Operational bulletin"),
     BulletinLevel.STRATEGIC: message("Strategic bulletin"),
 }
-_MEANINGS = {
+MEANINGS = {
     TLP.CLEAR: message("may be passed on without limit"),
     TLP.GREEN: message("for the services concerned and their partners; not for publication"),
     TLP.AMBER: message("only for the receiving service, and its partners who need it to act"),
@@ -41,7 +41,7 @@ def header(level: BulletinLevel, material: Material) -> BulletinHeader:
         made_on=words.moment(material.as_of, zone),
         horizon=_horizon(level, words),
         marking=material.marking.tlp.value,
-        marking_meaning=words.say(_MEANINGS[material.marking.tlp]),
+        marking_meaning=words.say(MEANINGS[material.marking.tlp]),
         standing=words.say("Proposed by a machine from reports. It decides nothing: a named person does."),
     )
 
