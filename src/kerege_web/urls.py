@@ -19,7 +19,7 @@ from kerege_web.picture import views as picture
 from kerege_web.publication import views as publication
 from kerege_web.reports.openrosa.addresses import ADDRESSES as OPENROSA
 from kerege_web.reports.views import alerts, desk, devices, entry, phone_file, resident, resident_app, situations, sms
-from kerege_web.response.views import duty, figures, hotline, responses, roster
+from kerege_web.response.views import duty, figures, hotline, responses, roster, village
 from kerege_web.risk import views as risk
 from kerege_web.warning import views as warning
 
@@ -100,6 +100,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("signals", warning.signals, name="signals"),
     path("signals/dismiss", warning.dismiss, name="dismiss_signal"),
     path("bulletins", risk.bulletins, name="bulletins"),
+    path("bulletins/village", village.village, name="village"),
+    path("bulletins/village.pdf", village.village_file, name="village_file"),
     path("bulletins/<str:bulletin_id>.pdf", risk.bulletin_file, name="bulletin_file"),
     path("devices", devices.devices, name="devices"),
     path("devices/<int:device_id>/key", devices.new_key, name="new_device_key"),

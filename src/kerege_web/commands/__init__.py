@@ -21,6 +21,7 @@ from kerege_web.commands import (
     serve,
     telegram,
     user,
+    village,
     watch,
 )
 
@@ -30,6 +31,7 @@ IN_ORDER = (
     watch,
     replay,
     bulletin,
+    village,
     serve,
     telegram,
     export,

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kerege.domain.office import Office
@@ -164,3 +167,20 @@ class SpanForm(forms.Form):
 
     start = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     end = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class VillageForm(forms.Form):
+    """Which villages, which month, in which language."""
+
+    section = forms.ChoiceField(label=_("Section"), choices=_sections)
+    month = forms.DateField(
+        label=_("Month"), input_formats=["%Y-%m"], widget=forms.DateInput(attrs={"type": "month"}, format="%Y-%m")
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+    def clean_month(self) -> date:
+        """The first day of it; one that has not begun cannot be told of."""
+        month: date = self.cleaned_data["month"]
+        if month > timezone.localdate():
+            raise forms.ValidationError(_("This month has not begun."))
+        return month
