@@ -10,11 +10,14 @@ from tests.browser.conftest import ROOT, SCREENSHOTS, Watched
 from tests.browser.picture_page import wait_for_picture
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
-PUBLIC = ("/", "/sign-in")
+PUBLIC = ("/", "/sign-in", "/statements")
 PAGES = (
     "/picture", "/picture?list=sections", "/picture?list=crossings", "/picture?list=lines", "/incidents",
     "/incidents?text=nothing-like-this", "/incidents/CA079", "/import", "/runs", "/signals", "/bulletins",
-    "/situations", "/context", "/desk/file", "/account", "/account/second-factor", "/account/password", "/nothing-here",
+    "/situations", "/context", "/desk", "/desk/file", "/desk/alerts", "/duty", "/hotline", "/contacts", "/shifts",
+    "/figures", "/alerts", "/alerts/new", "/alerts/1", "/alerts/1/response", "/alerts/1/warning", "/alerts/rules",
+    "/alerts/rules/new", "/rumours", "/rumours/new", "/bulletins/village", "/account", "/account/second-factor",
+    "/account/password", "/nothing-here",
 )  # fmt: skip
 
 

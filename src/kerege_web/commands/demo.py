@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import typer
@@ -73,7 +73,23 @@ def fill_demonstration() -> None:
         return
     outcome = import_region_incidents(actor)
     typer.echo(f"{outcome.new} incidents from public sources, {outcome.rejected_count} rows rejected.")
+    _play_exercise(actor)
     _run_and_publish(actor)
+
+
+def _play_exercise(actor: Viewer) -> None:
+    """Play the region's first exercise, so that the desk, the alerts and the duty page are not empty. All is marked."""
+    from kerege.files.exercise_script import exercise_codes, read_exercise
+    from kerege_web.commands.exercise_run import play_at_once
+    from kerege_web.environment import workspace_folder
+    from kerege_web.region import region_folder
+    from kerege_web.reports.access.queue import QueueFilter, access_queue
+
+    codes = exercise_codes(region_folder())
+    is_played = access_queue(actor, QueueFilter(verdict="", page_size=1), datetime.now(UTC)).total > 0
+    if codes and not is_played:
+        run = play_at_once(actor, workspace_folder(), read_exercise(region_folder(), codes[0]))
+        typer.echo(f"Exercise {run.code}: {len(run.reports)} made-up reports, marked throughout.")
 
 
 def _run_and_publish(actor: Viewer) -> None:

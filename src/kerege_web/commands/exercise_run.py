@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kerege.domain.digest import digest
 from kerege.domain.errors import InputError
 from kerege.domain.exercise import DecisionKind, ExerciseScript, PlayedDecision
-from kerege.domain.exercise_clock import ExerciseClock, due, minute_of
+from kerege.domain.exercise_clock import FASTEST, ExerciseClock, due, minute_of
 from kerege.domain.exercise_log import ExerciseLog, LoggedDecision
 
 if TYPE_CHECKING:
@@ -68,6 +69,18 @@ class ExerciseRun:
         fresh = path.with_suffix(".new")
         fresh.write_text(json.dumps(content), encoding="utf-8")
         fresh.replace(path)
+
+
+def play_at_once(actor: Viewer, workspace: Path, script: ExerciseScript) -> ExerciseRun:
+    """Play an exercise as fast as it goes, its own players deciding: for a demonstration that is not empty."""
+    now = datetime.now(UTC)
+    run = ExerciseRun(
+        name=f"{script.code}-{now:%Y%m%d-%H%M%S-%f}", code=script.code, script=script_digest(script),
+        with_players=True, clocks=(ExerciseClock(start=now, speed=FASTEST),),
+    )  # fmt: skip
+    return play(
+        actor, run, script, now=lambda: datetime.now(UTC), wait=time.sleep, keep=lambda moved: moved.save(workspace)
+    )  # fmt: skip
 
 
 def script_digest(script: ExerciseScript) -> str:

@@ -162,11 +162,16 @@ class ShiftForm(forms.Form):
             field.choices = [(login, login) for login in people]
 
 
+def _day() -> forms.DateInput:
+    # As browsers want it, whatever the language of the page.
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class SpanForm(forms.Form):
     """Of which days the key figures are."""
 
-    start = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    end = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    start = forms.DateField(label=_("From"), required=False, widget=_day())
+    end = forms.DateField(label=_("Until"), required=False, widget=_day())
 
 
 class VillageForm(forms.Form):
