@@ -18,8 +18,19 @@ from kerege_web.pages import views as pages
 from kerege_web.picture import views as picture
 from kerege_web.publication import views as publication
 from kerege_web.reports.openrosa.addresses import ADDRESSES as OPENROSA
-from kerege_web.reports.views import alerts, desk, devices, entry, phone_file, resident, resident_app, situations, sms
-from kerege_web.response.views import duty, figures, hotline, responses, roster, village
+from kerege_web.reports.views import (
+    alerts,
+    answers,
+    desk,
+    devices,
+    entry,
+    phone_file,
+    resident,
+    resident_app,
+    situations,
+    sms,
+)
+from kerege_web.response.views import duty, figures, hotline, live, responses, roster, village
 from kerege_web.risk import views as risk
 from kerege_web.warning import views as warning
 
@@ -59,6 +70,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/form-<str:language>.pdf", entry.paper_form, name="desk_paper_form"),
     path("desk/alerts", alerts.alerts, name="desk_alerts"),
     path("desk/alerts/<int:way_id>/confirm", alerts.confirm, name="desk_alert_confirm"),
+    path("desk/alerts/<int:way_id>/wishes", alerts.wishes, name="desk_alert_wishes"),
+    path("answer/<str:code>", answers.answer, name="answer"),
+    path("live", live.live, name="live"),
     path("desk/alerts/<int:way_id>/test", alerts.test, name="desk_alert_test"),
     path("desk/alerts/<int:way_id>/stop", alerts.stop, name="desk_alert_stop"),
     path("desk/deliveries", alerts.deliveries, name="desk_deliveries"),

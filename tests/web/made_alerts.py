@@ -51,6 +51,6 @@ def reachable(viewer: Viewer) -> None:
 
 
 def told(prefix: str = "alert") -> list[tuple[str, str]]:
-    """Who was told of alerts, and in which words, oldest first."""
+    """Who was told of alerts, and in which words, oldest first; how to answer stands on a line of its own."""
     rows = Delivery.objects.filter(purpose__startswith=prefix).order_by("pk")
-    return [(row.login, unseal(row.text, Purpose.MESSAGE)) for row in rows]
+    return [(row.login, unseal(row.text, Purpose.MESSAGE).partition("\n")[0]) for row in rows]

@@ -17,6 +17,7 @@ from kerege_web.accounts.roles import Role
 from kerege_web.audit.models import AuditEntry
 from kerege_web.reports.access.alerts import access_deliveries, access_own_subscriptions
 from kerege_web.reports.actions.subscribing import (
+    Wishes,
     announce_urgent_reports,
     confirm_subscription,
     send_test_message,
@@ -29,6 +30,9 @@ from kerege_web.reports.schedule import look_after_desk
 from kerege_web.sealing import Purpose, unseal
 
 pytestmark = pytest.mark.django_db
+FORM = {
+    "least_urgency": "4.5", "least_severity": "1", "days": ["0", "6"], "begins": "00:00", "ends": "00:00",
+}  # fmt: skip
 Viewers = dict[tuple[str, Role], Viewer]
 
 
@@ -73,7 +77,7 @@ def test_each_is_told_once_of_what_is_urgent_and_may_be_seen(viewers: Viewers) -
     here = {role: viewers["border-service", role] for role in (Role.OFFICER, Role.PROTECTION)}
     for viewer in (*here.values(), viewers["police", Role.OFFICER]):
         confirmed(viewer)
-    confirmed(viewers["border-service", Role.ANALYST], least_urgency=49.0)
+    confirmed(viewers["border-service", Role.ANALYST], wishes=Wishes(least_urgency=49.0))
     stones = send("Асанов Бакыт threw stones", hurt=Hurt.YES)
     child = send("A child is hurt", hurt=Hurt.YES, source="b")
     send("Words only")
@@ -133,7 +137,7 @@ def test_the_log_shows_neither_address_nor_words(viewers: Viewers, sign_in: Call
 
 def test_the_page_leads_from_address_to_code_to_test(officer: Viewer, sign_in: Callable[[Viewer], Client]) -> None:
     browser = sign_in(officer)
-    said = {"channel": "e-mail", "address": "duty@example.org", "least_urgency": "4.5"}
+    said = {"channel": "e-mail", "address": "duty@example.org", **FORM}
     assert browser.post("/desk/alerts", {**said, "least_urgency": "-1"}).status_code == 422
     assert browser.post("/desk/alerts", said).status_code == 302
     page = browser.get("/desk/alerts").content.decode()

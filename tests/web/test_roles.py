@@ -33,6 +33,7 @@ release_alerts          yes      yes        yes         yes      yes            
 close_alerts            no       yes        yes         yes      yes            no
 set_alert_rules         no       no         no          yes      yes            no
 review_signals          no       no         no          yes      yes            no
+keep_duty               no       yes        yes         yes      yes            no
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
 CELLS = [

@@ -50,6 +50,7 @@ _STEPS = {
     "reopened": gettext_noop("Opened again"),
     "given": gettext_noop("Handed over"),
     "released": gettext_noop("Shown to another agency"),
+    "seen": gettext_noop("Seen, by a message"),
     "called": gettext_noop("Overdue: more people were called"),
 }
 

@@ -98,3 +98,10 @@ def duration_words(minutes: float) -> str:
     if whole == 60:
         return str(format_timedelta(rounded, granularity="hour", threshold=2.0, locale=page_locale()))
     return str(format_timedelta(rounded, granularity="day", threshold=10.0, locale=page_locale()))
+
+
+def day_word(day: int) -> str:
+    """A day of the week, 0 for Monday."""
+    from babel.dates import get_day_names
+
+    return str(get_day_names("wide", context="stand-alone", locale=page_locale())[day])

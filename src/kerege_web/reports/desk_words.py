@@ -65,6 +65,18 @@ _PURPOSES = {
     "receipt": gettext_noop("Receipt for a reporter"),
     "answer_waits": gettext_noop("Answer to a reporter"),
     "silence": gettext_noop("A monitor has fallen silent"),
+    "digest": gettext_noop("The one message of the day"),
+    "seen": gettext_noop('Answer to "seen"'),
+    "alert_opened": gettext_noop("New alert"),
+    "alert_raised": gettext_noop("Level of an alert raised"),
+    "alert_late": gettext_noop("Alert overdue"),
+    "alert_later": gettext_noop("Alert overdue, second call"),
+    "alert_latest": gettext_noop("Alert overdue, third call"),
+    "alert_released": gettext_noop("Alert shown to another agency"),
+    "response_asked": gettext_noop("Asked for a response"),
+    "response_late": gettext_noop("Response overdue"),
+    "response_later": gettext_noop("Response overdue, second call"),
+    "response_latest": gettext_noop("Response overdue, third call"),
 }
 ANSWERS = {
     "where": gettext_noop("Thank you for your report. Where exactly was it? Name the nearest village, road or canal."),

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from django.db import models
+
+
+def every_day() -> list[int]:
+    """Monday to Sunday."""
+    return list(range(7))
 
 
 class Device(models.Model):
@@ -272,6 +279,15 @@ class Subscription(models.Model):
     channel = models.CharField(max_length=12)
     sealed_address = models.TextField()
     least_urgency = models.FloatField(default=0.0)
+    least_severity = models.PositiveSmallIntegerField(default=1)
+    # "": the language that the person chose for the pages.
+    language = models.CharField(max_length=5, blank=True)
+    # Empty: all sections. Days on which the hours begin, 0 for Monday.
+    section_ids = models.JSONField(default=list)
+    days = models.JSONField(default=every_day)
+    begins = models.TimeField(default=time)
+    ends = models.TimeField(default=time)
+    digest_hour = models.PositiveSmallIntegerField(null=True)
     is_active = models.BooleanField(default=True)
     confirmed_at = models.DateTimeField(null=True)
 
@@ -280,6 +296,38 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.channel}"
+
+
+class HeldNotice(models.Model):
+    """Something that waits for the one message of the day."""
+
+    subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="held")
+    purpose = models.CharField(max_length=20)
+    due_at = models.DateTimeField(db_index=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.subscription_id} {self.purpose}"
+
+
+class AnswerCode(models.Model):
+    """A code by which one person can say once, from the message itself, that it was seen. Only its digest is kept."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="+")
+    object_type = models.CharField(max_length=20)
+    object_id = models.CharField(max_length=40)
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.object_type} {self.object_id}"
 
 
 class Inbound(models.Model):

@@ -10,9 +10,11 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from kerege_web.accounts.access import operator
+from kerege_web.reports.actions.answering import forget_answers
 from kerege_web.reports.actions.automatic_linking import link_automatically
 from kerege_web.reports.actions.deliveries import CLAIM, WAITING
 from kerege_web.reports.actions.subscribing import announce_urgent_reports
+from kerege_web.reports.actions.telling import send_digests
 from kerege_web.reports.actions.upkeep import delete_old_contacts, refresh_urgency
 from kerege_web.reports.models import Delivery, Inbound, Monitor
 from kerege_web.reports.tasks import look_after_monitors, send_deliveries
@@ -54,8 +56,10 @@ def look_after_desk(now: datetime) -> None:
     """
     announce_urgent_reports(operator(), now=now)
     link_automatically(operator(), now=now)
+    send_digests(operator(), now=now)
     # `add` is true once in its time, for whichever process asks first.
     if cache.add("desk-urgency-refreshed", now.isoformat(), timeout=600):
         refresh_urgency(operator(), now=now)
     if cache.add("desk-old-contacts-deleted", now.isoformat(), timeout=3600):
         delete_old_contacts(operator(), now=now)
+        forget_answers(now)

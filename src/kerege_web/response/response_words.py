@@ -22,6 +22,7 @@ _STEPS = {
     "given_up": gettext_noop("Given up"),
     "given": gettext_noop("Handed over"),
     "put_off": gettext_noop("Given another time"),
+    "seen": gettext_noop("Seen, by a message"),
     "called": gettext_noop("Overdue: more people were called"),
 }
 _OFFICES = {

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from kerege.domain.quiet_rule import QuietRule
 from kerege_web.accounts.access import Viewer, require
 from kerege_web.accounts.roles import Permission
 from kerege_web.reports.models import Delivery, Subscription
+from kerege_web.reports.wishes import quiet_rule
 from kerege_web.sealing import Purpose, SealBrokenError, unseal
 
 
@@ -23,6 +25,12 @@ class OwnSubscription:
         The last three signs.
     least_urgency : float
     is_confirmed : bool
+    rule : QuietRule
+        When it tells, and of what.
+    language : str
+        "" for that of the pages.
+    held : int
+        Messages that wait for the day's one message.
     """
 
     id: int
@@ -30,6 +38,9 @@ class OwnSubscription:
     address_end: str
     least_urgency: float
     is_confirmed: bool
+    rule: QuietRule
+    language: str
+    held: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +82,9 @@ def access_own_subscriptions(viewer: Viewer) -> tuple[OwnSubscription, ...]:
             _end_of(row.sealed_address),
             row.least_urgency,
             row.confirmed_at is not None,
+            quiet_rule(row),
+            row.language,
+            row.held.count(),
         )
         for row in rows
     )

@@ -56,6 +56,7 @@ def enqueue_delivery(
     language: str,
     report_id: int | None = None,
     login: str = "",
+    not_before: datetime | None = None,
 ) -> int:
     """Keep a message that is to be sent; the scheduler sees to it within seconds. The delivery's id is the answer.
 
@@ -75,6 +76,8 @@ def enqueue_delivery(
         The report it is about.
     login : str
         Who is told, where it is one of the people here.
+    not_before : datetime or None
+        Until when it waits, such as until somebody's quiet hours are over.
 
     Raises
     ------
@@ -87,7 +90,7 @@ def enqueue_delivery(
     row = Delivery.objects.create(
         purpose=purpose, channel=channel.value, sealed_address=seal(address.strip(), Purpose.CONTACT),
         report_id=report_id, login=login, language=language, text=seal(fitting(text, channel), Purpose.MESSAGE),
-        state=WAITING, next_try_at=now, created_at=now,
+        state=WAITING, next_try_at=max(now, not_before or now), created_at=now,
     )  # fmt: skip
     details = {"purpose": purpose, "channel": channel.value}
     record(actor, action="enqueue_delivery", object_type="delivery", object_id=str(row.pk), details=details)

@@ -25,6 +25,7 @@ from kerege_web.reports import message_words as words
 from kerege_web.reports.access.monitors import is_monitor, monitor_language
 from kerege_web.reports.access.receipts import access_receipt
 from kerege_web.reports.access.senders import may_be_read_out, open_question, reports_asked_for, usual_language
+from kerege_web.reports.actions.answering import answer_in_reply
 from kerege_web.reports.actions.conversation import LONGEST_MESSAGE, answer_by_receipt, answer_by_sender
 from kerege_web.reports.actions.deliveries import enqueue_delivery
 from kerege_web.reports.actions.monitors import keep_situation
@@ -54,7 +55,8 @@ class Taken:
     Parameters
     ----------
     outcome : str
-        "report", "situation", "correction", "status", "answer", "empty", or "again" for one that was here already.
+        "report", "situation", "correction", "status", "answer", "seen", "empty", or "again" for one that was here
+        already.
     reply : str
         What the sender is told; "" for nothing.
     unread : str
@@ -170,6 +172,9 @@ def answer_words(
     """
     if not text.strip():
         return Taken(outcome="empty", language=language)
+    seen = answer_in_reply(actor, text=text, sender=number or source.removeprefix("telegram "), way=door.value)
+    if seen is not None:
+        return Taken(outcome="seen", reply=seen, language=language)
     by_code = _by_code(door, text, language)
     if by_code is not None:
         return by_code

@@ -15,14 +15,15 @@ from kerege.domain.grading import Grading
 from kerege.domain.protected_topic import ProtectedTopic
 from kerege.domain.submission import Door
 from kerege.domain.verdict import Verdict
+from kerege_web.pages import vocabulary
 from kerege_web.pages.grade_form import GradeForm
-from kerege_web.pages.time_words import hours_words
+from kerege_web.pages.time_words import day_word, hours_words
 from kerege_web.region import current_region
 from kerege_web.reports import desk_words
 from kerege_web.reports.access.queue import OPEN, QueueFilter
 from kerege_web.reports.actions.conversation import KINDS_OF_THE_DESK, LONGEST_MESSAGE
 from kerege_web.reports.actions.judging import LONGEST_REASON, NEEDS_REASON
-from kerege_web.reports.actions.subscribing import LONGEST_ADDRESS
+from kerege_web.reports.actions.subscribing import LONGEST_ADDRESS, Wishes
 from kerege_web.reports.channels import Channel
 from kerege_web.reports.urgent import URGENT_POINTS
 
@@ -205,9 +206,61 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Why"), max_length=LONGEST_REASON)
 
 
-class SubscriptionForm(forms.Form):
+def _digest_hours() -> Choices:
+    hours = [(str(hour), _("Once a day at %(hour)d:00") % {"hour": hour}) for hour in range(24)]
+    return [("", _("Each message at once")), *hours]
+
+
+class WishesForm(forms.Form):
+    """Of what, in which language and when."""
+
+    least_urgency = forms.FloatField(
+        label=_("Reports: from how many points on"),
+        min_value=0,
+        max_value=50,
+        initial=URGENT_POINTS,
+        help_text=_("Somebody hurt within the last three hours has about 4.5; a shooting about 7."),
+    )
+    least_severity = forms.TypedChoiceField(
+        label=_("Alerts: from which severity on"), coerce=int, initial="1",
+        choices=lambda: [(str(step), f"{step} {vocabulary.severity_word(step)}") for step in range(1, 6)],
+    )  # fmt: skip
+    language = forms.ChoiceField(
+        label=_("Language"), required=False,
+        choices=lambda: [("", _("The language of your pages")), *settings.LANGUAGES],
+    )  # fmt: skip
+    section_ids = forms.MultipleChoiceField(
+        label=_("Sections"), required=False, help_text=_("Nothing chosen: all sections."),
+        choices=lambda: sorted(((one.id, one.name) for one in current_region().sections), key=lambda pair: pair[1]),
+    )  # fmt: skip
+    days = forms.TypedMultipleChoiceField(
+        label=_("On these days"), coerce=int, widget=forms.CheckboxSelectMultiple, initial=list(range(7)),
+        choices=lambda: [(number, day_word(number)) for number in range(7)],
+    )  # fmt: skip
+    begins = forms.TimeField(
+        label=_("From"), initial="00:00", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    ends = forms.TimeField(
+        label=_("Until"), initial="00:00", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("The same twice: the whole day. Severity 5 is told at every hour."),
+    )  # fmt: skip
+    digest_hour = forms.TypedChoiceField(
+        label=_("How often"), required=False, coerce=int, empty_value=None,
+        choices=_digest_hours,
+    )  # fmt: skip
+
+    def wishes(self) -> Wishes:
+        """What was chosen."""
+        names = (
+            "least_urgency", "least_severity", "language", "section_ids", "days", "begins", "ends", "digest_hour",
+        )  # fmt: skip
+        return Wishes(**{name: self.cleaned_data[name] for name in names})
+
+
+class SubscriptionForm(WishesForm):
     """A way to be told."""
 
+    field_order = ("channel", "address")
     channel = forms.ChoiceField(
         label=_("How"),
         choices=lambda: [(channel.value, desk_words.channel_word(channel.value)) for channel in Channel],
@@ -216,11 +269,4 @@ class SubscriptionForm(forms.Form):
         label=_("Where to"),
         max_length=LONGEST_ADDRESS,
         help_text=_("E-mail address, telephone number or Telegram number. It is kept sealed."),
-    )
-    least_urgency = forms.FloatField(
-        label=_("From how many points on"),
-        min_value=0,
-        max_value=50,
-        initial=URGENT_POINTS,
-        help_text=_("Somebody hurt within the last three hours has about 4.5; a shooting about 7."),
     )

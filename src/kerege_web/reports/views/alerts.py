@@ -1,4 +1,4 @@
-"""Pages on how people are told of urgent reports, and the log of messages."""
+"""Pages on how people are told of urgent reports and alerts, and the log of messages."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from kerege.domain.errors import InputError
 from kerege_web.accounts.access import require, viewer_of
 from kerege_web.accounts.roles import Permission
 from kerege_web.pages.page_number import page_number
-from kerege_web.reports.access.alerts import access_deliveries, access_own_subscriptions
+from kerege_web.reports.access.alerts import OwnSubscription, access_deliveries, access_own_subscriptions
 from kerege_web.reports.actions.subscribing import (
+    change_wishes,
     confirm_subscription,
     send_test_message,
     subscribe,
     unsubscribe,
 )
 from kerege_web.reports.channels import Channel
-from kerege_web.reports.forms.desk import SubscriptionForm
+from kerege_web.reports.forms.desk import SubscriptionForm, WishesForm
 
 
 @login_required
@@ -38,15 +39,45 @@ def alerts(request: HttpRequest) -> HttpResponse:
                 viewer,
                 channel=Channel(chosen["channel"]),
                 address=chosen["address"],
-                least_urgency=chosen["least_urgency"],
+                wishes=form.wishes(),
             )
         except InputError:
             form.add_error("channel", _("You have five ways already. Stop one of them first."))
         else:
             messages.success(request, _("A code is on its way. Enter it below when it has come."))
             return redirect("desk_alerts")
-    context = {"form": form, "ways": access_own_subscriptions(viewer)}
-    return render(request, "desk/alerts.html", context, status=422 if form.errors else 200)
+    return _page(request, form)
+
+
+@login_required
+@require_POST
+def wishes(request: HttpRequest, way_id: int) -> HttpResponse:
+    """Be told of something else, or at other hours, by a way that is there."""
+    form = WishesForm(request.POST, auto_id=f"way_{way_id}_%s")
+    if form.is_valid():
+        change_wishes(viewer_of(request), subscription_id=way_id, wishes=form.wishes())
+        messages.success(request, _("Kept. From now on you are told so."))
+        return redirect("desk_alerts")
+    return _page(request, SubscriptionForm(), wrong=(way_id, form))
+
+
+def _page(request: HttpRequest, form: SubscriptionForm, *, wrong: tuple[int, WishesForm] | None = None) -> HttpResponse:
+    ways = []
+    for way in access_own_subscriptions(viewer_of(request)):
+        own = wrong[1] if wrong and wrong[0] == way.id else _wishes_form(way)
+        ways.append((way, own))
+    context = {"form": form, "ways": ways, "wrong": wrong[0] if wrong else 0}
+    return render(request, "desk/alerts.html", context, status=422 if form.errors or wrong else 200)
+
+
+def _wishes_form(way: OwnSubscription) -> WishesForm:
+    rule = way.rule
+    initial = {
+        "least_urgency": way.least_urgency, "least_severity": rule.least_severity, "language": way.language,
+        "section_ids": sorted(rule.section_ids), "days": sorted(rule.days), "begins": rule.begins, "ends": rule.ends,
+        "digest_hour": "" if rule.digest_hour is None else rule.digest_hour,
+    }  # fmt: skip
+    return WishesForm(initial=initial, auto_id=f"way_{way.id}_%s")
 
 
 @login_required

@@ -22,7 +22,7 @@ from kerege_web.response.models import Call, Response
 
 Moments = Mapping[int, datetime]
 # Neither what the machine does to an alert nor passing it on is a look at it.
-_NO_LOOK = ("opened", "called", "given", "released")
+_NO_LOOK = ("opened", "called", "given", "released", "seen")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

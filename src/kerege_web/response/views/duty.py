@@ -23,6 +23,7 @@ from kerege_web.reports.access.urgent_reports import UrgentReports, access_urgen
 from kerege_web.response.access.hotline import access_due_calls
 from kerege_web.response.access.responses import access_late_responses
 from kerege_web.response.access.shifts import access_on_duty
+from kerege_web.response.access.waiting import access_waiting_counts
 from kerege_web.response.duty_map import Mark, duty_map
 
 MOST = 8
@@ -45,6 +46,7 @@ def duty(request: HttpRequest) -> HttpResponse:
         "on_duty": access_on_duty(viewer, now),
         "due_calls": access_due_calls(viewer, now)[:3],
         "now": now,
+        "waiting": access_waiting_counts(viewer, now),
         "map": duty_map(marks, region),
         "marking": strictest([*(item.marking for item in reports.items), *(line.marking for line in alerts)]),
     }
