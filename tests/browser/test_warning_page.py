@@ -32,7 +32,9 @@ def test_a_warning_is_published_seen_by_everybody_and_taken_back(
     page.get_by_label("Everybody").check()
     page.get_by_role("button", name="Publish the warning").click()
     expect(page.get_by_text("The warning is published.")).to_be_visible()
+    # What holds is offered again, so that an update changes nothing by accident.
     expect(page.get_by_label("Everybody")).to_be_checked()
+    expect(page.get_by_label("Stay inside")).to_be_checked()
     SCREENSHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SCREENSHOTS / "warning-1440-en.png", full_page=True)
     page.add_script_tag(path=AXE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from datetime import timedelta
@@ -335,7 +336,9 @@ def test_the_page_shows_what_goes_out_and_sends_it(analyst: Viewer, officer: Vie
     assert client.post(f"/alerts/{alert}/warning", sent).status_code == 302
     row = Publication.objects.get()
     assert (row.scope, row.advice) == (CapScope.PUBLIC, "stay_inside")
-    assert "holds" in client.get(f"/alerts/{alert}/warning").content.decode()
+    page = client.get(f"/alerts/{alert}/warning").content.decode()
+    assert "holds" in page and "Stay inside, away from windows" in page
+    assert re.search(r'value="stay_inside"[^>]* checked', page) and re.search(r'value="everybody"[^>]* checked', page)
     assert client.post(f"/alerts/{alert}/warning/take-back", {"why": ""}).status_code == 302
     assert Publication.objects.count() == 1
     assert client.post(f"/alerts/{alert}/warning/take-back", {"why": "otherwise"}).status_code == 302

@@ -47,7 +47,9 @@ def warning(request: HttpRequest, alert_id: int) -> HttpResponse:
     line = access_alert(viewer, alert_id, now).line
     found = access_publications(viewer, alert_id, now)
     is_for_all = found.holds is not None and found.holds.scope is CapScope.PUBLIC
-    initial = {"advice": Advice.STAY_AWAY.value, "audience": "everybody" if is_for_all else "agencies"}
+    # A new message says what the last one said, unless a person chooses otherwise.
+    advice = found.holds.advice if found.holds else Advice.STAY_AWAY.value
+    initial = {"advice": advice, "audience": "everybody" if is_for_all else "agencies"}
     form = PublishForm(
         request.POST or None, may_publish_to_all=found.may_publish_to_all, is_for_all=is_for_all, initial=initial
     )

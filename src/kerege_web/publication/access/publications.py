@@ -33,7 +33,7 @@ class PublicationLine:
     status : CapStatus
     scope : CapScope
     sent, expires : datetime
-    headline, summary, category, level, actor, agency : str
+    headline, summary, category, level, advice, actor, agency : str
     holds : bool
         Neither replaced nor over.
     """
@@ -48,6 +48,7 @@ class PublicationLine:
     summary: str
     category: str
     level: str
+    advice: str
     actor: str
     agency: str
     holds: bool
@@ -180,6 +181,7 @@ def _line(row: Publication, now: datetime) -> PublicationLine:
         summary=row.summary,
         category=row.category,
         level=row.level,
+        advice=row.advice,
         actor=row.actor,
         agency=row.agency_id,
         holds=not row.is_replaced and row.expires > now and kind is not CapMessageType.CANCEL,
