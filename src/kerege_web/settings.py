@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "kerege_web.incidents",
     "kerege_web.context",
     "kerege_web.warning",
+    "kerege_web.rumours",
     "kerege_web.alerts",
     "kerege_web.response",
     "kerege_web.publication",

@@ -11,6 +11,7 @@ from django.views.i18n import set_language
 
 from kerege_web.accounts import views as accounts
 from kerege_web.alerts.views import alerts as alert_pages
+from kerege_web.alerts.views import rules as alert_rules
 from kerege_web.api import api
 from kerege_web.context import views as context
 from kerege_web.incidents.views import from_report, imports, incidents
@@ -32,6 +33,7 @@ from kerege_web.reports.views import (
 )
 from kerege_web.response.views import duty, figures, hotline, live, responses, roster, village
 from kerege_web.risk import views as risk
+from kerege_web.rumours import views as rumours
 from kerege_web.warning import views as warning
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -89,6 +91,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/<int:report_id>/contact", desk.contact, name="desk_contact"),
     path("alerts", alert_pages.alerts, name="alerts"),
     path("alerts/new", alert_pages.new_alert, name="new_alert"),
+    path("alerts/rules", alert_rules.rules, name="alert_rules"),
+    path("alerts/rules/new", alert_rules.rule, name="new_alert_rule"),
+    path("alerts/rules/<str:code>", alert_rules.rule, name="alert_rule"),
+    path("alerts/rules/<str:code>/switch", alert_rules.switch, name="switch_alert_rule"),
     path("alerts/<int:alert_id>", alert_pages.alert, name="alert"),
     path("alerts/<int:alert_id>/response", responses.responses, name="responses"),
     path("alerts/<int:alert_id>/response/plan", responses.plan, name="plan_responses"),
@@ -109,6 +115,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures", figures.figures, name="figures"),
     path("alerts/<int:alert_id>/<str:name>", alert_pages.step, name="alert_step"),
     path("context", context.context, name="context"),
+    path("rumours", rumours.rumours, name="rumours"),
+    path("rumours/new", rumours.new_rumour, name="new_rumour"),
+    path("rumours/<int:rumour_id>", rumours.rumour, name="rumour"),
+    path("rumours/<int:rumour_id>/<str:name>", rumours.step, name="rumour_step"),
+    path("statements", rumours.statements, name="statements"),
     path("runs", warning.runs, name="runs"),
     path("runs/<str:run_id>", warning.run, name="run"),
     path("signals", warning.signals, name="signals"),

@@ -15,6 +15,7 @@ def test_no_migration_is_missing() -> None:
         "incidents",
         "context",
         "warning",
+        "rumours",
         "alerts",
         "response",
         "publication",

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kerege.domain.alert_rule import AlertRule, RuleSource
 from kerege.domain.alert_stage import AlertOutcome, Consequence, Likelihood, TriageFinding, VerificationFinding
 from kerege.domain.marking import TLP
 from kerege.domain.risk import RiskLevel
@@ -216,3 +217,62 @@ class ReleaseForm(forms.Form):
         field = self.fields["agency"]
         if isinstance(field, forms.ChoiceField):
             field.choices = list(agencies)
+
+
+def _kinds() -> Choices:
+    catalogue = current_catalogue()
+    families = sorted({term.group for term in catalogue.kinds.values()})
+    named = [(kind, vocabulary.kind_word(kind)) for kind in catalogue.kinds]
+    return [*named, *((family, vocabulary.family_words(family)) for family in families)]
+
+
+class RuleForm(forms.Form):
+    """What a rule looks at and asks for. What is left open, it does not ask."""
+
+    name = forms.CharField(label=_("What it is called"), max_length=120)
+    source = forms.ChoiceField(
+        label=_("It looks at"), widget=forms.RadioSelect, initial="report",
+        choices=[("report", _("reports of people")), ("signal", _("signals of the watch"))],
+    )  # fmt: skip
+    kinds = forms.MultipleChoiceField(
+        label=_("Of these kinds"), required=False, choices=_kinds, help_text=_("Nothing chosen: every kind.")
+    )
+    section_ids = forms.MultipleChoiceField(
+        label=_("On these sections"), required=False, choices=lambda: _sections()[1:],
+        help_text=_("Nothing chosen: all sections."),
+    )  # fmt: skip
+    least_severity = forms.TypedChoiceField(
+        label=_("At least this severe"), required=False, coerce=int, empty_value=None,
+        choices=lambda: [("", _("Any severity")), *_severities()],
+    )  # fmt: skip
+    least_percent = forms.FloatField(
+        label=_("Chance of an incident on the section, at least per cent"), required=False, min_value=0.1,
+        max_value=100,
+    )  # fmt: skip
+    least_recurrence_days = forms.FloatField(
+        label=_("Signals: so rare that chance gives one in this many days"), required=False, min_value=1,
+        max_value=36_500,
+    )  # fmt: skip
+    only_verified = forms.BooleanField(label=_("Only reports that a person has found to be so"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The rule itself, or why it can be none."""
+        said = super().clean() or {}
+        if self.errors:
+            return said
+        percent = said.get("least_percent")
+        try:
+            said["rule"] = AlertRule(
+                source=RuleSource(said["source"]), section_ids=frozenset(said["section_ids"]),
+                kinds=frozenset(said["kinds"]), least_severity=said["least_severity"],
+                least_probability=percent / 100 if percent is not None else None,
+                least_recurrence_days=said["least_recurrence_days"], only_verified=said["only_verified"],
+            )  # fmt: skip
+        except ValueError:
+            raise forms.ValidationError(
+                _(
+                    "A rule must ask for something. Severity and check belong to reports only, "
+                    "rarity by chance to signals only."
+                )
+            ) from None
+        return said

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import time
+import signal
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -129,11 +130,21 @@ def _play(
             moved.save(workspace)
             tell(int(moved.minute))
 
+        stop = Event()
+        # Ctrl-C in the middle of a change would be one more thing that can go wrong there: it is heard between changes.
+        before = signal.signal(signal.SIGINT, lambda *_: stop.set())
+
+        def wait(seconds: float) -> None:
+            if stop.wait(seconds):
+                raise KeyboardInterrupt
+
         try:
-            play(actor, run, script, now=lambda: datetime.now(UTC), wait=time.sleep, keep=keep)
+            play(actor, run, script, now=lambda: datetime.now(UTC), wait=wait, keep=keep)
         except KeyboardInterrupt:
             keep(replace(newest, minute=newest.clocks[-1].minute_at(datetime.now(UTC))))
             return newest, False
+        finally:
+            signal.signal(signal.SIGINT, before)
     return newest, True
 
 

@@ -62,6 +62,13 @@ def access_rule(viewer: Viewer, code: str) -> KnownRule:
     raise AccessDeniedError
 
 
+def access_earlier_wordings(viewer: Viewer, code: str) -> tuple[KnownRule, ...]:
+    """How a rule of the viewer's agency was worded before, newest first."""
+    require(viewer, Permission.SEE_ALERTS)
+    rows = RuleVersion.objects.filter(agency_id=viewer.agency, code=code, is_newest=False)
+    return tuple(_known(row) for row in rows.annotate(alert_count=Count("alerts")).order_by("-version"))
+
+
 def rule_of(row: RuleVersion) -> AlertRule:
     """A stored wording as the rule it is."""
     return AlertRule(

@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from kerege.domain.alert_stage import AlertStage, VerificationFinding
 from kerege.domain.errors import InputError
 from kerege.domain.response_state import ResponseState
+from kerege.domain.rumour import RumourStage
 from kerege.domain.verdict import Verdict
-from kerege.domain.village_month import OpenMatter, VillageAction, VillageHappening, VillageMonth
+from kerege.domain.village_month import AgreedStatement, OpenMatter, VillageAction, VillageHappening, VillageMonth
 from kerege_web.accounts.access import Viewer, access_agencies, require
 from kerege_web.accounts.roles import Permission
 from kerege_web.alerts.access.visible import visible_alerts
@@ -20,6 +21,7 @@ from kerege_web.region import current_region
 from kerege_web.reports.access.reports import visible_reports
 from kerege_web.reports.models import Report
 from kerege_web.response.models import Response
+from kerege_web.rumours.models import Rumour
 
 # What units do to be ready, and what one side does alone, is no news for a page on a wall.
 _NOT_TOLD = ("units_alerted", "units_withdrawn", "separate_investigation", "protest_note", "other")
@@ -69,6 +71,7 @@ def access_village_month(
         happenings=_happenings(viewer, section_id, first, following, zone),
         done=_done(alerts, start, min(end + timedelta(days=31), now), zone),
         still_open=_still_open(alerts, today, zone),
+        statements=_statements(viewer, section_id, start, end, zone),
         report_address=report_address,
         checked_by=access_agencies(viewer)[viewer.agency],
     )
@@ -103,3 +106,18 @@ def _still_open(alerts: QuerySet[Alert], today: date, zone: ZoneInfo) -> tuple[O
         if day <= today:
             found[row.kind] = min(day, found.get(row.kind, day))
     return tuple(OpenMatter(since=day, kind=kind) for kind, day in sorted(found.items(), key=lambda pair: pair[1]))
+
+
+def _statements(
+    viewer: Viewer, section_id: str, start: datetime, end: datetime, zone: ZoneInfo
+) -> tuple[AgreedStatement, ...]:
+    """What was said about rumours of this section in the month, by the viewer's own agency."""
+    rows = Rumour.objects.filter(
+        agency_id=viewer.agency, section_id=section_id, is_exercise=False, stage=RumourStage.SAID, said_at__gte=start,
+        said_at__lt=end,
+    )  # fmt: skip
+    return tuple(
+        AgreedStatement(day=row.said_at.astimezone(zone).date(), text=row.statement)
+        for row in rows.order_by("said_at", "id")
+        if row.said_at is not None
+    )
