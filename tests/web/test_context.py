@@ -23,6 +23,7 @@ from kerege_web.accounts.access import Viewer, operator
 from kerege_web.accounts.actions import add_agency
 from kerege_web.accounts.roles import Role
 from kerege_web.audit.models import AuditEntry
+from kerege_web.context import actions
 from kerege_web.context.access import access_context, access_feeds
 from kerege_web.context.actions import KEPT, MOST_LINKS, fetch_feeds
 from kerege_web.context.models import ContextFeed, FetchedLink, StoredWarning, TakenBack
@@ -169,6 +170,18 @@ def test_more_links_than_are_fetched_at_once_follow_next_time(server: FakeFeed) 
     assert "2 documents wait" in access_feeds(operator(), at=NOW)[0].problem
     assert fetch() == 2
     assert access_feeds(operator(), at=NOW)[0].problem == ""
+
+
+def test_a_feed_of_slow_links_does_not_keep_the_others_waiting(
+    server: FakeFeed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.put("/1.xml", message())
+    put(server, message("A-0"), "/1.xml", ETag='"1"')
+    monkeypatch.setattr(actions, "SECONDS_OF_LINKS", -1.0)
+    assert fetch() == 1
+    assert access_feeds(operator(), at=NOW)[0].problem == "1 documents wait for the next time."
+    monkeypatch.undo()
+    assert fetch() == 1
 
 
 def test_a_link_that_fails_is_asked_again(server: FakeFeed) -> None:

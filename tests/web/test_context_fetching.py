@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import ssl
+import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -86,6 +89,37 @@ def test_a_server_that_is_too_slow_is_left(server: FakeFeed, monkeypatch: pytest
         fetch_document(f"{server.address}/a", largest=100)
 
 
+@pytest.mark.parametrize(
+    "beginning",
+    [b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"HTTP/1.1 200 OK\r\n\r\n"],
+    ids=["head", "chunk", "body"],
+)
+def test_a_server_that_drips_is_cut_off(beginning: bytes, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One letter at a time keeps each single read alive for ever; all together must end."""
+    settings.KEREGE_CAP_INNER_HOSTS = ["127.0.0.1"]
+    monkeypatch.setattr(fetching, "_MOST_SECONDS", 0.5)
+    is_over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def drip() -> None:
+            line, _ = listener.accept()
+            with line, contextlib.suppress(OSError):
+                line.sendall(beginning)
+                while not is_over.wait(0.05):
+                    line.sendall(b"1")
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        try:
+            begun = time.monotonic()
+            with pytest.raises(NotFetchedError, match="too slow"):
+                fetch_document(f"http://127.0.0.1:{listener.getsockname()[1]}/a", largest=1_000_000)
+            assert time.monotonic() - begun < 10
+        finally:
+            is_over.set()
+            thread.join()
+
+
 @pytest.mark.parametrize(("status", "is_gone"), [(404, True), (410, True), (403, False), (500, False)])
 def test_an_error_says_whether_the_document_is_gone(status: int, is_gone: bool, server: FakeFeed) -> None:
     server.put("/a", status=status)
@@ -150,6 +184,11 @@ def test_the_address_that_was_checked_is_the_one_that_is_asked(monkeypatch: pyte
         ("::ffff:10.0.0.1", False),
         ("::ffff:8.8.8.8", True),
         ("2002:7f00:0001::", False),
+        ("64:ff9b::10.0.0.1", False),
+        ("64:ff9b::8.8.8.8", True),
+        ("::10.0.0.1", False),
+        ("fec0::1", False),
+        ("ff0e::1", False),
     ],
 )
 def test_which_addresses_are_public(address: str, is_public: bool) -> None:

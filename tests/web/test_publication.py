@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,6 +11,8 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.utils import timezone
 from tests.sharing.cap_messages import cap_schema
@@ -31,7 +34,12 @@ from kerege_web.alerts.actions.closing import close_alert
 from kerege_web.alerts.actions.steps import raise_level, release_alert, triage_alert, verify_alert
 from kerege_web.alerts.models import Alert
 from kerege_web.audit.models import AuditEntry
-from kerege_web.publication.access.publications import access_document, access_feed, access_publications
+from kerege_web.publication.access.publications import (
+    access_document,
+    access_feed,
+    access_publications,
+    feed_changed_at,
+)
 from kerege_web.publication.actions.publishing import publish_warning, take_back_of_closed, take_back_warning
 from kerege_web.publication.compose import Issue
 from kerege_web.publication.models import Publication
@@ -155,6 +163,8 @@ def test_an_exercise_and_a_test_say_so(analyst: Viewer) -> None:
     alert = clear(analyst)
     trial = document(publish_warning(analyst, alert_id=alert, issue=issue(is_test=True)))
     assert said(trial, "status") == ["Test"]
+    assert said(drill, "info/headline")[0].startswith("EXERCISE. ")
+    assert said(trial, "info/headline")[0].startswith("TEST. ")
     # A test replaces nothing, and nothing replaces it.
     real = document(publish_warning(analyst, alert_id=alert, issue=ISSUE))
     assert said(real, "msgType") == ["Alert"]
@@ -223,6 +233,96 @@ def test_what_is_signed_can_be_verified_and_a_missing_key_is_said(
     with pytest.raises(InputError, match="cannot be read"):
         publish_warning(analyst, alert_id=clear(analyst), issue=ISSUE)
     assert Publication.objects.count() == 1
+    assert not Publication.objects.filter(is_replaced=True).exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"KEREGE_CAP_SENDER": "two words"}, "KEREGE_CAP_SENDER.*no space"),
+        ({"KEREGE_CAP_KEY": "key.pem"}, "needed together"),
+        ({"KEREGE_CAP_CERTIFICATE": "own.pem"}, "needed together"),
+        ({"KEREGE_CAP_KEY": "gone.pem", "KEREGE_CAP_CERTIFICATE": "own.pem"}, "cannot be read"),
+        ({"KEREGE_CAP_KEY": "own.pem", "KEREGE_CAP_CERTIFICATE": "own.pem"}, "not in PEM.*belong together"),
+        ({"KEREGE_CAP_KEY": "key.pem", "KEREGE_CAP_CERTIFICATE": "other.pem"}, "another key"),
+    ],
+)
+def test_settings_that_cannot_sign_are_said_at_the_start(
+    said: dict[str, str], sentence: str, settings: Any, tmp_path: Any
+) -> None:
+    for name, own in (("own.pem", "key.pem"), ("other.pem", "other-key.pem")):
+        key, certificate = key_and_certificate(ec.generate_private_key(ec.SECP256R1()))
+        (tmp_path / own).write_bytes(key)
+        (tmp_path / name).write_bytes(certificate)
+    start = apps.get_app_config("publication").ready
+    start()
+    for name, value in said.items():
+        setattr(settings, name, str(tmp_path / value) if value.endswith(".pem") else value)
+    with pytest.raises(ImproperlyConfigured, match=sentence):
+        start()
+
+
+def test_a_key_that_is_lost_stops_neither_the_page_nor_the_look_after_closed_alerts(
+    analyst: Viewer, officer: Viewer, sign_in: SignIn, settings: Any, tmp_path: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    alert = clear(officer)
+    publish_warning(officer, alert_id=alert, issue=ISSUE)
+    settings.KEREGE_CAP_KEY = settings.KEREGE_CAP_CERTIFICATE = str(tmp_path / "gone.pem")
+    client, sent = sign_in(analyst), {"advice": "watch", "hours": "6", "audience": "agencies"}
+    page = client.post(f"/alerts/{alert}/warning", sent)
+    assert page.status_code == 422 and "key for signatures cannot be used" in page.content.decode()
+    back = client.post(f"/alerts/{alert}/warning/take-back", {"why": "over"}, follow=True)
+    assert "key for signatures cannot be used" in back.content.decode()
+    close_alert(analyst, alert_id=alert, lessons="None.")
+    now = timezone.now() + timedelta(seconds=2)
+    assert take_back_of_closed(operator(), now=now) == 0
+    assert f"The warning of alert {alert} was not taken back" in caplog.text
+    settings.KEREGE_CAP_KEY = ""
+    assert take_back_of_closed(operator(), now=now) == 1
+
+
+def test_what_everybody_was_told_is_not_replaced_or_taken_back_behind_their_backs(
+    analyst: Viewer, officer: Viewer, sign_in: SignIn, client: Client
+) -> None:
+    alert = clear(officer)
+    first = publish_warning(analyst, alert_id=alert, issue=issue(is_public=True))
+    with pytest.raises(InputError, match="for everybody"):
+        publish_warning(analyst, alert_id=alert, issue=ISSUE)
+    # An officer may not speak to everybody, so not tell everybody that it is over either.
+    with pytest.raises(AccessDeniedError):
+        take_back_warning(officer, alert_id=alert, is_over=True)
+    sent = {"advice": "watch", "hours": "6", "audience": "agencies"}
+    page = sign_in(analyst).post(f"/alerts/{alert}/warning", sent)
+    assert page.status_code == 422 and "replace it for everybody" in page.content.decode()
+    assert "take-back" not in sign_in(officer).get(f"/alerts/{alert}/warning").content.decode()
+    assert [row.identifier for row in Publication.objects.all()] == [first]
+    publish_warning(analyst, alert_id=alert, issue=issue(is_test=True))
+    last = take_back_warning(analyst, alert_id=alert, is_over=True)
+    feed = client.get("/cap/feed.atom").content.decode()
+    assert f"/cap/{last}.xml" in feed and "Taken back: " in feed
+    assert publish_warning(analyst, alert_id=alert, issue=ISSUE)
+
+
+def test_the_page_says_when_the_level_has_changed_since(analyst: Viewer, officer: Viewer, sign_in: SignIn) -> None:
+    alert = clear(officer)
+    publish_warning(officer, alert_id=alert, issue=ISSUE)
+    address, words = f"/alerts/{alert}/warning", "level of the alert has changed"
+    assert words not in sign_in(analyst).get(address).content.decode()
+    raise_level(officer, alert_id=alert, level=RiskLevel.CRITICAL, reason="Fire.")
+    assert words in sign_in(analyst).get(address).content.decode()
+
+
+def test_the_feed_is_new_when_time_takes_a_message_out(analyst: Viewer) -> None:
+    now = timezone.now()
+    assert feed_changed_at("", now) is None
+    publish_warning(analyst, alert_id=clear(analyst), issue=issue(is_public=True, hours=3))
+    row = Publication.objects.get()
+    assert feed_changed_at("", row.sent + timedelta(hours=1)) == row.sent
+    assert feed_changed_at("", row.sent + timedelta(hours=4)) == row.expires
+    gone = row.sent + timedelta(days=7)
+    assert len(access_feed("", gone - timedelta(seconds=1))) == 1 and access_feed("", gone) == ()
+    assert feed_changed_at("", gone) == gone
+    assert feed_changed_at("", gone + timedelta(days=9)) == gone
 
 
 def test_the_page_shows_what_goes_out_and_sends_it(analyst: Viewer, officer: Viewer, sign_in: SignIn) -> None:
@@ -236,7 +336,9 @@ def test_the_page_shows_what_goes_out_and_sends_it(analyst: Viewer, officer: Vie
     assert client.post(f"/alerts/{alert}/warning", sent).status_code == 302
     row = Publication.objects.get()
     assert (row.scope, row.advice) == (CapScope.PUBLIC, "stay_inside")
-    assert "holds" in client.get(f"/alerts/{alert}/warning").content.decode()
+    page = client.get(f"/alerts/{alert}/warning").content.decode()
+    assert "holds" in page and "Stay inside, away from windows" in page
+    assert re.search(r'value="stay_inside"[^>]* checked', page) and re.search(r'value="everybody"[^>]* checked', page)
     assert client.post(f"/alerts/{alert}/warning/take-back", {"why": ""}).status_code == 302
     assert Publication.objects.count() == 1
     assert client.post(f"/alerts/{alert}/warning/take-back", {"why": "otherwise"}).status_code == 302

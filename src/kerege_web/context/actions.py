@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -27,6 +28,8 @@ from kerege_web.region import current_reach, current_region
 
 MOST_LINKS = 50
 """Documents that are fetched for one feed at one time; the others follow at the next."""
+SECONDS_OF_LINKS = 120.0
+"""After so long no further document of a feed is asked for, so that a slow one keeps no other waiting."""
 KEPT = timedelta(days=30)
 """How long a warning that has ended, and what is known of its documents, is kept."""
 
@@ -72,7 +75,11 @@ def _gather(feed: ContextFeed, content: bytes) -> _Gathered:
     known = set(FetchedLink.objects.filter(feed=feed).values_list("digest", flat=True))
     links = dict.fromkeys(joined(feed.address, own) for own in found.links)
     wanted = [link for link in links if _digest(link) not in known]
-    for link in wanted[:MOST_LINKS]:
+    until, waiting = time.monotonic() + SECONDS_OF_LINKS, max(0, len(wanted) - MOST_LINKS)
+    for number, link in enumerate(wanted[:MOST_LINKS]):
+        if time.monotonic() > until:
+            waiting = len(wanted) - number
+            break
         try:
             document = fetch_document(link, largest=LARGEST_MESSAGE).content or b""
             inner = read_cap_feed(document, where=host_of(link))
@@ -88,8 +95,8 @@ def _gather(feed: ContextFeed, content: bytes) -> _Gathered:
             gathered.warnings += inner.warnings
             gathered.refused += inner.refused
         gathered.fetched.append(_digest(link))
-    if len(wanted) > MOST_LINKS and not gathered.problem:
-        gathered.problem = f"{len(wanted) - MOST_LINKS} documents wait for the next time."
+    if waiting and not gathered.problem:
+        gathered.problem = f"{waiting} documents wait for the next time."
     return gathered
 
 

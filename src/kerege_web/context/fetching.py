@@ -7,10 +7,12 @@ the address that is asked, redirects are checked like a first address, and time 
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
@@ -24,6 +26,9 @@ _SECONDS = 15.0
 _MOST_SECONDS = 60.0
 _PIECE = 65_536
 _REDIRECTS = (301, 302, 303, 307, 308)
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+# Where networks without IPv4 wrap the addresses of those that have nothing else.
+_WRAPPED_IPV4 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class NotFetchedError(KeregeError):
@@ -85,7 +90,8 @@ def fetch_document(address: str, *, largest: int, etag: str = "", last_modified:
         try:
             answer = _ask(address, headers, largest, until)
         except (OSError, http.client.HTTPException, ValueError):
-            raise NotFetchedError(f"{host} did not answer.") from None
+            what = "is too slow" if time.monotonic() > until else "did not answer"
+            raise NotFetchedError(f"{host} {what}.") from None
         if isinstance(answer, Fetched):
             return answer
         address = joined(address, answer)
@@ -118,6 +124,10 @@ def _ask(address: str, headers: dict[str, str], largest: int, until: float) -> F
         raise NotFetchedError("An address to fetch holds a host and no password.")
     port = parts.port or (443 if parts.scheme == "https" else 80)
     connection = _Connection(host, port, _checked_address(host, port, is_inner), is_safe=parts.scheme == "https")
+    # Whoever sends a letter now and then, also in a head, never runs into the time of one read.
+    end = threading.Timer(max(0.0, until - time.monotonic()), connection.cut)
+    end.daemon = True
+    end.start()
     try:
         # Letters that may not stand in a request are written as they must be; what is written already stays.
         path, query = (quote(part, safe="/?%:@!$&'()*+,;=~-._") for part in (parts.path or "/", parts.query))
@@ -139,19 +149,22 @@ def _ask(address: str, headers: dict[str, str], largest: int, until: float) -> F
             last_modified=(answer.getheader("Last-Modified") or "")[:100],
         )
     finally:
+        end.cancel()
         connection.close()
 
 
 def _read(answer: http.client.HTTPResponse, host: str, largest: int, until: float) -> bytes:
     pieces, size = [], 0
-    # A server that sends a letter now and then would never run into the time of one read.
     while piece := answer.read1(_PIECE):
         size += len(piece)
         if size > largest:
             raise NotFetchedError(f"The document of {host} is larger than {largest // 1_000_000} MB.")
         if time.monotonic() > until:
-            raise NotFetchedError(f"{host} is too slow.")
+            break
         pieces.append(piece)
+    # Being cut off looks like an end, too.
+    if time.monotonic() > until:
+        raise NotFetchedError(f"{host} is too slow.")
     if answer.length:
         raise NotFetchedError(f"{host} broke off.")
     return b"".join(pieces)
@@ -171,7 +184,10 @@ def _is_public(text: str) -> bool:
     own = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(own, ipaddress.IPv6Address):
         # Addresses that only wrap an older one are judged by it.
-        own = own.ipv4_mapped or own.sixtofour or own
+        wrapped = ipaddress.IPv4Address(int(own) & 0xFFFFFFFF) if own in _WRAPPED_IPV4 else None
+        own = own.ipv4_mapped or own.sixtofour or wrapped or own
+    if isinstance(own, ipaddress.IPv6Address) and own not in _GLOBAL_UNICAST:
+        return False
     return own.is_global and not own.is_multicast
 
 
@@ -180,11 +196,25 @@ class _Connection(http.client.HTTPConnection):
 
     def __init__(self, host: str, port: int, address: str, *, is_safe: bool) -> None:
         super().__init__(host, port, timeout=_SECONDS)
-        self._address, self._is_safe = address, is_safe
+        self._address, self._is_safe, self._is_cut = address, is_safe, False
         # So that the header Host leaves the usual port out.
         self.default_port = 443 if is_safe else 80
 
     def connect(self) -> None:
         self.sock = socket.create_connection((self._address, self.port), _SECONDS)
         if self._is_safe:
-            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+            tls = ssl.create_default_context()
+            self.sock = tls.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
+        # Cutting marks first and this looks last, so that one of the two meets the other.
+        if self._is_cut:
+            raise TimeoutError
+        if isinstance(self.sock, ssl.SSLSocket):
+            self.sock.do_handshake()
+
+    def cut(self) -> None:
+        """End it from another thread: whoever waits for a piece learns that none comes."""
+        self._is_cut = True
+        if self.sock is not None:
+            with contextlib.suppress(OSError):
+                # Not the method of a safe socket, which would go on in plain text.
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)

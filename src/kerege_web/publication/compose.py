@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.conf import settings
 from django.utils import timezone
 
+from kerege.border.ground import distance_km
 from kerege.domain.alert_stage import Likelihood, VerificationFinding
 from kerege.domain.cap_reference import CapReference
 from kerege.domain.cap_shape import CapCircle
@@ -16,7 +18,7 @@ from kerege.domain.risk import RiskLevel
 from kerege.sharing.cap.message import CapMessage
 from kerege.sharing.cap.named_value import NamedValue
 from kerege.sharing.cap.own_scales import cap_severity, cap_severity_of_level
-from kerege.sharing.cap.section_shape import section_polygon
+from kerege.sharing.cap.section_shape import DECIMALS, section_polygon
 from kerege.sharing.cap.warned_area import WarnedArea
 from kerege.sharing.cap.warning import CapWarning
 from kerege_web.alerts.models import Alert
@@ -113,11 +115,11 @@ def warning_of(row: Alert, issue: Issue, at: datetime | None = None) -> CapWarni
         warning_text(
             language, kind=row.kind, section_name=section.name if section else "", pair=section.pair if section else "",
             level=level, verification=verification, advice=issue.advice, agency=row.agency.name,
-            is_exercise=row.is_exercise,
+            is_exercise=row.is_exercise, is_test=issue.is_test,
         )
         for language, _name in settings.LANGUAGES
     )  # fmt: skip
-    labels = [NamedValue("kerege:severity", str(row.severity))]
+    labels = [NamedValue("TLP", row.tlp), NamedValue("kerege:severity", str(row.severity))]
     if level is not None:
         labels.append(NamedValue("kerege:level", level.value))
     return CapWarning(
@@ -151,6 +153,9 @@ def _area(row: Alert) -> WarnedArea:
             polygons=(section_polygon(section),), geocodes=(NamedValue("kerege:section", section.id),)
         )  # fmt: skip
     if row.latitude is not None and row.longitude is not None:
-        radius = max(LEAST_RADIUS_KM, row.uncertainty_km or 0.0)
-        return WarnedArea(circles=(CapCircle(round(row.latitude, 2), round(row.longitude, 2), round(radius + 1.0, 0)),))
+        latitude, longitude = round(row.latitude, DECIMALS), round(row.longitude, DECIMALS)
+        # Measured from the rounded middle, so that rounding leaves nothing outside.
+        aside = distance_km((longitude, latitude), (row.longitude, row.latitude))
+        radius = ceil(max(LEAST_RADIUS_KM, row.uncertainty_km or 0.0) + aside)
+        return WarnedArea(circles=(CapCircle(latitude, longitude, float(radius)),))
     return WarnedArea()

@@ -29,13 +29,24 @@ class PublishForm(forms.Form):
         label=_("Only a test: readers learn that it arrives, and must not act on it"), required=False
     )
 
-    def __init__(self, *args: Any, may_publish_to_all: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 - handed on
+    def __init__(self, *args: Any, may_publish_to_all: bool = False, is_for_all: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 - handed on
         super().__init__(*args, **kwargs)
+        self._is_for_all = is_for_all
         field = self.fields["audience"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [("agencies", _("The agencies that may see the alert"))]
             if may_publish_to_all:
                 field.choices = [*field.choices, ("everybody", _("Everybody"))]
+
+    def clean(self) -> dict[str, Any]:
+        """A warning that everybody was given is not replaced behind their backs."""
+        cleaned = super().clean() or self.cleaned_data
+        if self._is_for_all and cleaned.get("audience") == "agencies" and not cleaned.get("is_test"):
+            self.add_error(
+                "audience",
+                _("The warning that holds is for everybody: replace it for everybody, or take it back first."),
+            )
+        return cleaned
 
 
 class TakeBackForm(forms.Form):

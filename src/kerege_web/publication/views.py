@@ -14,7 +14,7 @@ from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_http_methods, require_POST, require_safe
 
-from kerege.domain.cap_terms import CapMessageType
+from kerege.domain.cap_terms import CapMessageType, CapScope
 from kerege.domain.digest import digest
 from kerege.domain.errors import AccessDeniedError, InputError
 from kerege.domain.submission import Door
@@ -23,10 +23,16 @@ from kerege.sharing.cap.writer import MEDIA_TYPE
 from kerege_web.accounts.access import viewer_of
 from kerege_web.alerts.access.alert_page import access_alert
 from kerege_web.publication.access.preview import access_preview
-from kerege_web.publication.access.publications import access_document, access_feed, access_publications
+from kerege_web.publication.access.publications import (
+    access_document,
+    access_feed,
+    access_publications,
+    feed_changed_at,
+)
 from kerege_web.publication.actions.publishing import publish_warning, take_back_warning
 from kerege_web.publication.compose import Issue, sender_name
 from kerege_web.publication.forms import PublishForm, TakeBackForm
+from kerege_web.publication.signing import SIGNATURE
 from kerege_web.publication.warning_words import Advice
 from kerege_web.reports.access.devices import device_of_key
 
@@ -40,8 +46,13 @@ def warning(request: HttpRequest, alert_id: int) -> HttpResponse:
     viewer, now = viewer_of(request), timezone.now()
     line = access_alert(viewer, alert_id, now).line
     found = access_publications(viewer, alert_id, now)
-    initial = {"advice": Advice.STAY_AWAY.value, "audience": "agencies"}
-    form = PublishForm(request.POST or None, may_publish_to_all=found.may_publish_to_all, initial=initial)
+    is_for_all = found.holds is not None and found.holds.scope is CapScope.PUBLIC
+    # A new message says what the last one said, unless a person chooses otherwise.
+    advice = found.holds.advice if found.holds else Advice.STAY_AWAY.value
+    initial = {"advice": advice, "audience": "everybody" if is_for_all else "agencies"}
+    form = PublishForm(
+        request.POST or None, may_publish_to_all=found.may_publish_to_all, is_for_all=is_for_all, initial=initial
+    )
     if request.method == "POST":
         if not found.may_publish:
             raise AccessDeniedError
@@ -53,8 +64,8 @@ def warning(request: HttpRequest, alert_id: int) -> HttpResponse:
             )  # fmt: skip
             try:
                 publish_warning(viewer, alert_id=alert_id, issue=issue)
-            except InputError:
-                form.add_error(None, _("This cannot be published: the alert is closed, or has no place."))
+            except InputError as error:
+                form.add_error(None, _why_not(error))
             else:
                 messages.success(request, _("The warning is published."))
                 return redirect("publish_warning", alert_id)
@@ -63,7 +74,7 @@ def warning(request: HttpRequest, alert_id: int) -> HttpResponse:
         "line": line,
         "found": found,
         "form": form if found.may_publish else None,
-        "take_back": TakeBackForm() if found.may_publish and found.holds else None,
+        "take_back": TakeBackForm() if found.may_take_back else None,
         "preview": access_preview(viewer, alert_id, advice),
         "marking": line.marking,
     }
@@ -78,8 +89,9 @@ def take_back(request: HttpRequest, alert_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             take_back_warning(viewer_of(request), alert_id=alert_id, is_over=form.cleaned_data["why"] == "over")
-        except InputError:
-            messages.error(request, _("No warning of this alert holds."))
+        except InputError as error:
+            said = _why_not(error) if error.where == SIGNATURE else _("No warning of this alert holds.")
+            messages.error(request, said)
         else:
             messages.success(request, _("The warning is taken back."))
     else:
@@ -91,7 +103,8 @@ def take_back(request: HttpRequest, alert_id: int) -> HttpResponse:
 @conditional_page
 def feed(request: HttpRequest) -> HttpResponse:
     """The warnings that this reader may see, as Atom."""
-    lines = access_feed(_agency_of(request), timezone.now())
+    agency, now = _agency_of(request), timezone.now()
+    lines, changed_at = access_feed(agency, now), feed_changed_at(agency, now) or _BEGUN
     entries = tuple(
         FeedEntry(
             link=request.build_absolute_uri(reverse("cap_message", args=[line.identifier])),
@@ -105,10 +118,10 @@ def feed(request: HttpRequest) -> HttpResponse:
     document = write_feed(
         MessageFeed(
             address=request.build_absolute_uri(request.path), title=f"Kerege: {sender_name()}", author=sender_name(),
-            updated=lines[0].sent if lines else _BEGUN, entries=entries,
+            updated=changed_at, entries=entries,
         )
     )  # fmt: skip
-    return _answer(document, "application/atom+xml; charset=utf-8", lines[0].sent if lines else _BEGUN)
+    return _answer(document, "application/atom+xml; charset=utf-8", changed_at)
 
 
 @require_safe
@@ -117,6 +130,12 @@ def message(request: HttpRequest, identifier: str) -> HttpResponse:
     """One message, as it went out."""
     document, sent = access_document(_agency_of(request), identifier)
     return _answer(document, f"{MEDIA_TYPE}; charset=utf-8", sent)
+
+
+def _why_not(error: InputError) -> str:
+    if error.where == SIGNATURE:
+        return _("This cannot be published: the station's key for signatures cannot be used. Tell who runs it.")
+    return _("This cannot be published: the alert is closed, or has no place.")
 
 
 def _answer(document: bytes, kind: str, at: datetime) -> HttpResponse:

@@ -59,6 +59,7 @@ def advice_words(advice: Advice) -> str:
 def warning_text(
     language: str, *, kind: str, section_name: str, pair: str, level: RiskLevel | None,
     verification: VerificationFinding | None, advice: Advice, agency: str, is_exercise: bool,
+    is_test: bool = False,
 ) -> WarningText:  # fmt: skip
     """One language's words of a warning."""
     with override(language):
@@ -66,8 +67,9 @@ def warning_text(
         where = section_name or _("the border")
         said = {"event": event, "where": where, "level": level_word(level) if level else ""}
         headline = _("%(event)s: %(where)s, level %(level)s") % said if level else f"{event}: {where}"
-        if is_exercise:
-            headline = f"{_('Exercise').upper()}. {headline}"
+        if is_exercise or is_test:
+            # Some programs show the headline alone.
+            headline = f"{(_('Exercise') if is_exercise else _('Test')).upper()}. {headline}"
         found = {
             VerificationFinding.VERIFIED: _("This was checked."),
             VerificationFinding.UNVERIFIABLE: _("This could not be confirmed."),
