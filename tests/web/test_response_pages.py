@@ -96,7 +96,7 @@ def test_the_duty_page_asks_the_database_as_often_for_many_as_for_few(
     Response.objects.update(due_at=timezone.now() - timedelta(minutes=5))
     with django_assert_max_num_queries(24):  # type: ignore[attr-defined]
         page = client.get("/duty")
-    assert len(page.context["late"]) == len(page.context["alerts"]) == len(page.context["reports"].items) == 8
+    assert len(page.context["late"]) == len(page.context["alerts"]) == len(page.context["reports"].items) == 4
 
 
 def test_the_telephone_by_forms(viewers: Viewers, sign_in: SignIn) -> None:

@@ -26,7 +26,7 @@ from kerege_web.response.access.shifts import access_on_duty
 from kerege_web.response.access.waiting import access_waiting_counts
 from kerege_web.response.duty_map import Mark, duty_map
 
-MOST = 8
+MOST = 4
 
 
 @login_required
