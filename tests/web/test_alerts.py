@@ -130,6 +130,22 @@ def test_a_long_sleep_does_not_call_all_circles_at_once(officer: Viewer) -> None
     assert Alert.objects.get(pk=alert).calls == 3
 
 
+def test_alerts_that_wait_for_their_next_circle_do_not_hide_the_newly_late(
+    officer: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kerege_web.alerts.actions.overdue.MOST_AT_ONCE", 2)
+    first = [opened(officer, severity=1) for _ in range(2)]
+    newly = opened(officer, severity=1)
+    now = timezone.now()
+    # Four hours late of ten: the first circle was called, the second is called when five have passed.
+    Alert.objects.filter(pk__in=first).update(
+        entered_at=now - timedelta(hours=14), due_at=now - timedelta(hours=4), calls=1
+    )
+    Alert.objects.filter(pk=newly).update(entered_at=now - timedelta(hours=10), due_at=now)
+    assert call_for_overdue(operator(), now=now) == 1
+    assert [Alert.objects.get(pk=alert).calls for alert in (*first, newly)] == [1, 1, 1]
+
+
 def test_a_raised_level_is_told_at_once_and_falls_by_two_reviews(officer: Viewer, analyst: Viewer) -> None:
     reachable(analyst)
     alert = opened(officer)

@@ -30,9 +30,16 @@ def call_for_overdue(actor: Viewer, *, now: datetime) -> int:
     """
     require(actor, Permission.MANAGE_DOORS)
     late = Alert.objects.filter(due_at__lte=now, calls__lt=len(CALLS)).exclude(stage=AlertStage.CLOSED)
+    limits = current_alert_parameters()
     called = 0
-    for alert_id in late.order_by("due_at", "id").values_list("pk", flat=True)[:MOST_AT_ONCE]:
-        called += _call(actor, alert_id, now)
+    for alert_id, due_at, entered_at, calls in late.order_by("due_at", "id").values_list(
+        "pk", "due_at", "entered_at", "calls"
+    ):
+        # Those that were called and wait for their next circle must not stand in the way of those never called.
+        if limits.calls(now - due_at, due_at - entered_at) > calls:
+            called += _call(actor, alert_id, now)
+        if called >= MOST_AT_ONCE:
+            break
     return called
 
 
