@@ -36,7 +36,7 @@ def call_for_overdue(actor: Viewer, *, now: datetime) -> int:
         "pk", "due_at", "entered_at", "calls"
     ):
         # Those that were called and wait for their next circle must not stand in the way of those never called.
-        if limits.calls(now - due_at, due_at - entered_at) > calls:
+        if due_at and limits.calls(now - due_at, due_at - entered_at) > calls:
             called += _call(actor, alert_id, now)
         if called >= MOST_AT_ONCE:
             break
