@@ -215,6 +215,20 @@ def test_a_late_response_calls_its_circles_one_by_one(viewers: Viewers) -> None:
         call_for_late_responses(officer, now=begin)
 
 
+def test_those_that_wait_for_their_next_circle_do_not_hide_the_newly_late(
+    officer: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kerege_web.response.actions.overdue.MOST_AT_ONCE", 2)
+    alert, begin = opened(officer), timezone.now()
+    for _ in range(2):
+        add_response(officer, alert_id=alert, wanted=OWN)
+    assert call_for_late_responses(operator(), now=begin + timedelta(minutes=121)) == 2
+    late = Wanted(title="Later", term="other", office=Office.POLICE, minutes=125)
+    add_response(officer, alert_id=alert, wanted=late)
+    assert call_for_late_responses(operator(), now=begin + timedelta(minutes=127)) == 1
+    assert Response.objects.get(title="Later").calls == 1
+
+
 def test_whoever_is_on_duty_is_told_first(viewers: Viewers) -> None:
     people = [viewers["border-service", role] for role in (Role.OFFICER, Role.MODERATOR, Role.ANALYST)]
     for person in people:

@@ -104,5 +104,6 @@ class AlertParameters:
         """
         if late < timedelta(0):
             return 0
-        share = late / limit
+        # What had no time at all is as late as can be.
+        share = late / limit if limit > timedelta(0) else float("inf")
         return 1 + (share >= self.second_call_share) + (share >= self.third_call_share)

@@ -24,6 +24,8 @@ class Response(models.Model):
     planned_at = models.DateTimeField()
     planned_by = models.CharField(max_length=64)
     due_at = models.DateTimeField()
+    # Since when it has this time: from its plan, or from when it was put off.
+    timed_at = models.DateTimeField()
     taken_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     result = models.TextField(blank=True)

@@ -95,7 +95,7 @@ def put_off_response(actor: Viewer, *, response_id: int, minutes: float, words: 
     if not 0 < minutes <= LONGEST_MINUTES:
         raise InputError("A time is above 0 and up to a year", where="minutes", mend="Write the minutes from now")
     said, now = _words(words), timezone.now()
-    row.due_at, row.calls = now + timedelta(minutes=minutes), 0
+    row.due_at, row.timed_at, row.calls = now + timedelta(minutes=minutes), now, 0
     _keep(actor, row, "put_off", said, now)
 
 

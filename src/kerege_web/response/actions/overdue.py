@@ -32,8 +32,15 @@ def call_for_late_responses(actor: Viewer, *, now: datetime) -> int:
     require(actor, Permission.MANAGE_DOORS)
     late = Response.objects.filter(due_at__lte=now, state__in=_OPEN, calls__lt=len(CALLS))
     late = late.exclude(alert__stage=AlertStage.CLOSED)
-    ids = late.order_by("due_at", "id").values_list("pk", flat=True)[:MOST_AT_ONCE]
-    return sum(_call(actor, response_id, now) for response_id in ids)
+    limits, called = current_alert_parameters(), 0
+    rows = late.order_by("due_at", "id").values_list("pk", "due_at", "timed_at", "calls")
+    for response_id, due_at, timed_at, calls in rows:
+        # Those that were called and wait for their next circle must not stand in the way of those never called.
+        if limits.calls(now - due_at, due_at - timed_at) > calls:
+            called += _call(actor, response_id, now)
+        if called >= MOST_AT_ONCE:
+            break
+    return called
 
 
 @transaction.atomic
@@ -41,8 +48,7 @@ def _call(actor: Viewer, response_id: int, now: datetime) -> int:
     row = Response.objects.select_for_update(of=("self",)).select_related("alert").get(pk=response_id)
     if not ResponseState(row.state).is_open or row.due_at > now:
         return 0
-    begun = max(row.planned_at, _put_off_at(row) or row.planned_at)
-    due = current_alert_parameters().calls(now - row.due_at, row.due_at - begun)
+    due = current_alert_parameters().calls(now - row.due_at, row.due_at - row.timed_at)
     if due <= row.calls:
         return 0
     row.calls += 1
@@ -54,9 +60,3 @@ def _call(actor: Viewer, response_id: int, now: datetime) -> int:
     record(actor, action="call_for_late_response", object_type="response", object_id=str(row.pk), details=details)
     tell_of_response(actor, row, CALLS[row.calls - 1])
     return 1
-
-
-def _put_off_at(row: Response) -> datetime | None:
-    """When it got the time that it has now."""
-    moved = row.steps.filter(kind="put_off").order_by("-at").first()
-    return moved.at if moved else None

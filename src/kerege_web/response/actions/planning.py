@@ -138,7 +138,7 @@ def _alert_to_answer(actor: Viewer, alert_id: int) -> Alert:
 
 
 def _keep(actor: Viewer, row: Response, now: datetime) -> None:
-    row.planned_at, row.planned_by = now, actor.login
+    row.planned_at, row.timed_at, row.planned_by = now, now, actor.login
     row.save()
     ResponseStep.objects.create(response=row, kind="planned", at=now, actor=actor.login, agency=actor.agency)
     details = {"alert": row.alert_id, "action": row.action or row.term, "agency": row.agency_id}
