@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tests.exercises import ALERT, ANSWER, CALL, VERIFY, expected, inject, played, script
 from tests.web.desk_reports import send
+from tests.web.made_alerts import opened
 
 from kerege.domain.errors import AccessDeniedError, InputError
 from kerege.domain.exercise import DecisionKind, ExerciseDoor, ExerciseScript
@@ -23,6 +24,7 @@ from kerege_web.audit.models import AuditEntry
 from kerege_web.commands.exercise_run import ExerciseRun, log_of, play, read_run, script_digest
 from kerege_web.reports.models import Judgement, Message, Report, Situation
 from kerege_web.response.access.exercise_trace import access_exercise_trace
+from kerege_web.response.actions.exercise_clearing import clear_exercises
 from kerege_web.response.actions.exercise_playing import play_decision, play_inject, player_of
 from kerege_web.response.models import Call, Response
 
@@ -290,3 +292,32 @@ def test_a_run_is_read_as_it_was_kept(tmp_path: Path) -> None:
     run = begun(small(), minute=42.5, reports={"a": 7}, decided=frozenset({"p1"}))
     run.save(tmp_path)
     assert read_run(tmp_path, run.name) == run
+
+
+def test_what_was_played_is_removed_and_nothing_else(
+    administrator: Viewer, officer: Viewer, viewers: dict[tuple[str, Role], Viewer]
+) -> None:
+    real, theirs = send("A real quarrel"), opened(viewers["police", Role.OFFICER], is_exercise=True)
+    own = opened(officer)
+    of = small()
+    run = run_all(administrator, begun(of), of)
+    with pytest.raises(AccessDeniedError):
+        clear_exercises(officer)
+    cleared = clear_exercises(administrator)
+    assert (cleared.reports, cleared.alerts, cleared.calls, cleared.kept_alerts) == (4, 1, 1, 0)
+    assert list(Report.objects.values_list("pk", flat=True)) == [real]
+    assert set(Alert.objects.values_list("pk", flat=True)) == {own, theirs}
+    assert not Call.objects.exists()
+    assert AuditEntry.objects.filter(action="clear_exercises").count() == 1
+    assert log_of(administrator, run, of).decisions == ()
+    assert clear_exercises(administrator).reports == 0
+
+
+def test_an_alert_whose_warning_was_published_stays(administrator: Viewer, analyst: Viewer) -> None:
+    from kerege.domain.cap_terms import CapMessageType
+    from kerege_web.publication.actions.publishing import publish_warning
+    from kerege_web.publication.compose import Issue
+
+    alert = opened(analyst, is_exercise=True, section_id="aa-bb.alba--birka")
+    publish_warning(analyst, alert_id=alert, issue=Issue(message_type=CapMessageType.ALERT, is_public=False))
+    assert (clear_exercises(administrator).kept_alerts, Alert.objects.count()) == (1, 1)

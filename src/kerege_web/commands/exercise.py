@@ -58,6 +58,29 @@ def list_exercises(
         print_table(columns, rows)
 
 
+@exercise.command("clear")
+def clear(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Remove everything of this agency that is marked as an exercise; the log stays, and says that it was done."""
+    from dataclasses import asdict
+
+    from kerege_web.commands.workspace import actor_for, open_workspace
+
+    open_workspace()
+    from kerege_web.response.actions.exercise_clearing import clear_exercises
+
+    cleared = clear_exercises(actor_for(""))
+    if as_json:
+        print_json(asdict(cleared))
+        return
+    counts = asdict(cleared)
+    removed = ", ".join(f"{counts[name]} {name}" for name in ("reports", "alerts", "calls", "rumours"))
+    typer.echo(f"Removed: {removed}.")
+    if cleared.kept_alerts:
+        typer.echo(f"{cleared.kept_alerts} alerts stay: warnings of them were published.")
+
+
 @exercise.command("run")
 def run_exercise(
     name: Annotated[str, typer.Argument(help="Name of the exercise; see: kerege exercise list.")],

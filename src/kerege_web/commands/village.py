@@ -20,7 +20,7 @@ def village(
     section: Annotated[str, typer.Argument(help="Identifier of a section of the region.")],
     month: Annotated[str, typer.Argument(help="YYYY-MM.")],
     language: Annotated[str, typer.Option(help="en, ru, ky, tg or uz.")] = "en",
-    address: Annotated[str, typer.Option(help="Where people report, as it is to be printed.")] = "/report",
+    address: Annotated[str, typer.Option(help="Where people report; the station's own where left out.")] = "",
     out: Annotated[Path | None, typer.Option(help="Also write the page as a PDF here.")] = None,
     login: Annotated[str, typer.Option("--as", help="As this person; otherwise as the operator.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
@@ -30,6 +30,8 @@ def village(
     from kerege_web.commands.workspace import actor_for, open_workspace
 
     open_workspace()
+    from django.conf import settings
+
     from kerege.bulletin.compose.village import village_bulletin
     from kerege.bulletin.render import render_pdf
     from kerege.bulletin.village_message import village_text
@@ -38,12 +40,15 @@ def village(
     from kerege_web.response.access.village import access_village_month
 
     words = read_words(language)
+    where = address or (f"{str(settings.KEREGE_ADDRESS).rstrip('/')}/report" if settings.KEREGE_ADDRESS else "")
+    if not where:
+        raise InputError("Say where people report", where="--address", mend="Give it, or set KEREGE_ADDRESS")
     try:
         first = datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC).date()
     except ValueError:
         raise InputError(f"{month!r} is no month", mend="Write it as 2026-11") from None
     found = access_village_month(
-        actor_for(login), section_id=section, month=first, report_address=address, now=datetime.now(UTC)
+        actor_for(login), section_id=section, month=first, report_address=where, now=datetime.now(UTC)
     )
     bulletin = village_bulletin(found, catalogue=current_catalogue(), words=words)
     if out is not None:
