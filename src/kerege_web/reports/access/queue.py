@@ -129,13 +129,14 @@ class QueuePage:
 
 
 def access_queue(viewer: Viewer, wanted: QueueFilter, now: datetime) -> QueuePage:
-    """One page of the reports that match and that the viewer may see, most urgent first, then longest waiting."""
+    """One page of the reports that match and that the viewer may see, most urgent first; what is played comes last."""
     rows = Report.objects.filter(visible_reports(viewer) & _matching(viewer, wanted))
     total = rows.count()
     pages = max(1, -(-total // wanted.page_size))
     page = min(max(wanted.page, 1), pages)
     first = (page - 1) * wanted.page_size
-    ordered = rows.order_by("-urgency", "received_at", "id")
+    # What is played never stands before what is real.
+    ordered = rows.order_by("is_exercise", "-urgency", "received_at", "id")
     # The page is cut first, so that pictures and answers are counted for its reports only.
     keys = list(ordered.values_list("pk", flat=True)[first : first + wanted.page_size])
     found = {row.pk: row for row in with_counts(Report.objects.filter(pk__in=keys))}
@@ -221,4 +222,4 @@ def unseen_answers(report_id: int) -> QuerySet[Message]:
 def access_next(viewer: Viewer, report_id: int) -> int | None:
     """The open report that should be looked at after this one; None where no other is open."""
     rows = Report.objects.filter(visible_reports(viewer), verdict__in=_OPEN_VERDICTS).exclude(pk=report_id)
-    return rows.order_by("-urgency", "received_at", "id").values_list("pk", flat=True).first()
+    return rows.order_by("is_exercise", "-urgency", "received_at", "id").values_list("pk", flat=True).first()
