@@ -97,7 +97,7 @@ def minute_of(clocks: Sequence[ExerciseClock], moment: datetime) -> float:
     --------
     >>> noon, hour = datetime(2026, 12, 1, 12, tzinfo=UTC), timedelta(hours=1)
     >>> first = ExerciseClock(start=noon, speed=1)
-    >>> clocks = [first, first.resumed(noon + 5 * hour, minute=60)]
+    >>> clocks = [first, first.resumed(noon + 5 * hour, minute=60.0)]
     >>> [minute_of(clocks, noon + n * hour) for n in (0, 1, 3, 5, 6)]
     [0.0, 60.0, 60.0, 60.0, 120.0]
     """
