@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -255,3 +256,14 @@ def test_pages_hear_of_what_waits_and_nobody_else_does(officer: Viewer, sign_in:
     assert ": the same" in own.get("/live", headers={"Last-Event-ID": event.group(1)}).content.decode()
     opened(officer)
     assert '"alerts": 1' in own.get("/live", headers={"Last-Event-ID": event.group(1)}).content.decode()
+
+
+def test_the_numbers_that_pages_hear_are_those_of_the_duty_page(officer: Viewer, sign_in: SignIn) -> None:
+    for number in range(6):
+        send(f"Shots {number}", kind="shooting", hurt=Hurt.YES, is_exercise=number > 2)
+    opened(officer, is_exercise=True)
+    client = sign_in(officer)
+    page = client.get("/duty")
+    shown = {name: int(found) for name, found in re.findall(r'data-live="(\w+)">(\d+)<', page.content.decode())}
+    assert shown == {"reports": 6, "alerts": 1, "late": 0}
+    assert f"data: {json.dumps(shown)}" in client.get("/live").content.decode()

@@ -144,11 +144,13 @@ def access_queue(viewer: Viewer, wanted: QueueFilter, now: datetime) -> QueuePag
     return QueuePage(items=items, total=total, page=page, pages=pages)
 
 
-def count_new_urgent(viewer: Viewer) -> int:
-    """How many new reports the viewer may see that must be looked at now. An exercise does not count."""
+def count_new_urgent(viewer: Viewer, *, with_exercises: bool = False) -> int:
+    """How many new reports the viewer may see that must be looked at now. An exercise counts only where it is asked."""
     if not viewer.may(Permission.SEE_REPORTS):
         return 0
-    urgent = Q(verdict=Verdict.NEW.value, urgency__gte=URGENT_POINTS, is_exercise=False)
+    urgent = Q(verdict=Verdict.NEW.value, urgency__gte=URGENT_POINTS)
+    if not with_exercises:
+        urgent &= Q(is_exercise=False)
     return Report.objects.filter(visible_reports(viewer) & urgent).count()
 
 

@@ -20,10 +20,11 @@ from kerege_web.response.models import Response
 def access_waiting_counts(viewer: Viewer, now: datetime) -> dict[str, int]:
     """New urgent reports, alerts that wait for the viewer, responses of the viewer's agency that are late.
 
-    Exercises are left out of the first, as in the badge, and counted in the others: those who play see what waits.
+    Exercises are counted, unlike in the badge of the desk: the duty page lists them too, and those who play see what
+    waits.
     """
     if not viewer.may(Permission.WORK_ALERTS):
-        return {"reports": count_new_urgent(viewer), "alerts": 0, "late": 0}
+        return {"reports": count_new_urgent(viewer, with_exercises=True), "alerts": 0, "late": 0}
     own = Q(agency_id=viewer.agency, owner__in=("", viewer.login)) & ~Q(stage=AlertStage.CLOSED)
     alerts = Alert.objects.filter(visible_alerts(viewer) & own & (Q(outcome="") | Q(due_at__lte=now)))
     mine = Q(agency_id=viewer.agency) | Q(alert__agency_id=viewer.agency)
@@ -31,7 +32,7 @@ def access_waiting_counts(viewer: Viewer, now: datetime) -> dict[str, int]:
         visible_responses(viewer) & mine, due_at__lt=now, state__in=[one for one in ResponseState if one.is_open]
     )
     return {
-        "reports": count_new_urgent(viewer),
+        "reports": count_new_urgent(viewer, with_exercises=True),
         "alerts": alerts.count(),
         "late": late.exclude(alert__stage=AlertStage.CLOSED).count(),
     }
